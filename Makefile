@@ -38,8 +38,10 @@ help:
 
 # The stamp holds what was installed last: one of the two locks. `make install` is content with either.
 install: .venv/installed
+	@:
 
 dev: .venv/developing
+	@:
 
 $(UV): requirements-tools.lock tools/uv.sh
 	@tools/uv.sh
