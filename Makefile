@@ -23,6 +23,9 @@ LINK := $(UV) pip install --quiet --no-deps --python $(PY) --editable .
 COMPILE := $(UV) pip compile --quiet --universal --generate-hashes --no-header --no-annotate \
 	--no-emit-index-url --no-emit-find-links --python-version 3.11 $(ARGS)
 
+# An environment that was moved, or whose Python is gone, is made anew: its scripts carry absolute paths.
+$(shell [ ! -e .venv/installed ] || { [ -x $(PY) ] && [ "$$(cat .venv/installed)" = "$(CURDIR)" ]; } || rm -rf .venv)
+
 .PHONY: help install dev browser run test lint types ci bench bench-quick docs lock format clean
 
 help:
@@ -52,12 +55,12 @@ $(PY): | $(UV)
 .venv/installed: requirements.lock pyproject.toml | $(PY)
 	@if [ -e .venv/developing ]; then $(SYNC) requirements-dev.lock; else $(SYNC) requirements.lock; fi
 	@$(LINK)
-	@touch $@
+	@echo "$(CURDIR)" > $@
 
 .venv/developing: requirements.lock requirements-dev.lock pyproject.toml | $(PY)
 	@$(SYNC) requirements-dev.lock
 	@$(LINK)
-	@touch .venv/installed $@
+	@echo "$(CURDIR)" | tee .venv/installed > $@
 
 browser:
 	@tools/browser.sh
