@@ -17,10 +17,11 @@ fetch() { # fetch <python with pip>
 has_pip() { "$1" -m pip --version >/dev/null 2>&1; }
 
 through_venv() { # a throw-away environment brings pip where ensurepip is whole
-  local room
+  local room done=1
   room=$(mktemp -d)
-  trap 'rm -rf "$room"' RETURN
-  "$python" -m venv "$room/venv" >/dev/null 2>&1 && fetch "$room/venv/bin/python"
+  if "$python" -m venv "$room/venv" >/dev/null 2>&1 && fetch "$room/venv/bin/python"; then done=0; fi
+  rm -rf "$room"
+  return $done
 }
 
 through_apt() { # Debian keeps pip and ensurepip in packages of their own
