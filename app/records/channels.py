@@ -1,0 +1,36 @@
+"""The names of channels and of the things told on them. Knows neither rows nor sockets.
+
+A channel is ``<sitting>/public``, ``<sitting>/desk``, ``<sitting>/party/<code>`` or ``<sitting>/post/<number>``. A thing is
+``question/37``, ``withdrawn/37`` (the dated line that an unpublished question leaves), ``sitting`` or ``announcement/2``;
+parts of a thread too long for one frame are ``part/37/...`` (see ``app.chat.pieces``).
+"""
+
+SITTING = "sitting"
+
+
+def public(sitting: str) -> str:
+    return f"{sitting}/public"
+
+
+def desk(sitting: str) -> str:
+    return f"{sitting}/desk"
+
+
+def party(sitting: str, code: str) -> str:
+    return f"{sitting}/party/{code}"
+
+
+def post(sitting: str, number: int) -> str:
+    return f"{sitting}/post/{number}"
+
+
+def question(number: int) -> str:
+    return f"question/{number}"
+
+
+def withdrawn(number: int) -> str:
+    return f"withdrawn/{number}"
+
+
+def announcement(number: int) -> str:
+    return f"announcement/{number}"

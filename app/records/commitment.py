@@ -1,0 +1,53 @@
+"""Commitments to texts: what the log holds instead of words. Pure: knows no table, no clock, no randomness of its own."""
+
+import hashlib
+import hmac
+import re
+
+SALT_BYTES = 32
+_SEGMENT_SALT_BYTES = 16
+
+# Cut on bytes, so that no Unicode table decides (design.md, "Entries"): a run of ASCII space; a run of letters, digits
+# or bytes >= 0x80, joined by single - @ . +; or one byte of anything else.
+_SEGMENT = re.compile(rb"[\t-\r ]+|[A-Za-z0-9\x80-\xff]+(?:[-@.+][A-Za-z0-9\x80-\xff]+)*|.", re.DOTALL)
+
+_TREE_FIELDS = ("body", "wording", "answer")
+
+
+def commit(field: str, value: bytes, salt: bytes) -> str:
+    """The commitment to ``value`` in ``field``, as 64 hexadecimal digits.
+
+    Bodies of questions and answers are committed by the tree over their words, so that a masking can be proven later
+    (R-36, R-37); all else by HMAC-SHA256(salt, field ‖ 0 ‖ value). ``salt`` is exactly 32 random bytes.
+    """
+    if len(salt) != SALT_BYTES:
+        raise ValueError("a salt is exactly 32 bytes")
+    if field.partition("/")[0] in _TREE_FIELDS:
+        return word_tree_root(value, salt).hex()
+    return hmac.new(salt, field.encode() + b"\0" + value, hashlib.sha256).hexdigest()
+
+
+def segments(value: bytes) -> list[bytes]:
+    """The parts that are masked or shown each by itself. Joined they are ``value``."""
+    return _SEGMENT.findall(value)
+
+
+def segment_salt(salt: bytes, index: int) -> bytes:
+    """The salt of segment ``index``, derived so that one segment can be opened without the others."""
+    return hmac.new(salt, b"seg%d" % index, hashlib.sha256).digest()[:_SEGMENT_SALT_BYTES]
+
+
+def word_tree_root(value: bytes, salt: bytes) -> bytes:
+    """The root over the salted segments of ``value``: 32 bytes. An odd node moves up as it is."""
+    level = [_leaf(segment_salt(salt, i), segment) for i, segment in enumerate(segments(value))]
+    while len(level) > 1:
+        level = [_node(level[i : i + 2]) for i in range(0, len(level), 2)]
+    return level[0] if level else hashlib.sha256(b"").digest()
+
+
+def _leaf(salt: bytes, segment: bytes) -> bytes:
+    return hashlib.sha256(b"\0" + salt + segment).digest()
+
+
+def _node(children: list[bytes]) -> bytes:
+    return children[0] if len(children) == 1 else hashlib.sha256(b"\1" + children[0] + children[1]).digest()

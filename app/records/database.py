@@ -1,0 +1,72 @@
+"""Two doors to the same database: one to write through, one to read through. Knows no table."""
+
+import importlib
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Engine, event
+from sqlmodel import Session, create_engine
+
+T = TypeVar("T")
+
+READERS = 4
+_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON", "busy_timeout=5000")
+
+
+def writer(url: str) -> Engine:
+    """The one connection that writes and checkpoints. Its transactions take SQLite's write lock at once.
+
+    With SQLite older than 3.51.3 a second connection that writes or checkpoints could corrupt the file (R15): there is
+    none, because this engine holds a single connection and readers neither write nor checkpoint.
+    """
+    return _engine(url, begin="BEGIN IMMEDIATE", query_only=False, connections=1)
+
+
+def reader(url: str) -> Engine:
+    """Connections whose transactions see one snapshot and cannot write."""
+    return _engine(url, begin="BEGIN", query_only=True, connections=READERS)
+
+
+def in_savepoint(connection: Connection, fn: Callable[[Session], T]) -> T:
+    """Run ``fn`` in a savepoint of the connection's transaction: released when it returns, rolled back when it raises."""
+    with (
+        Session(connection, join_transaction_mode="create_savepoint", expire_on_commit=False) as session,
+        session.begin(),
+    ):
+        return fn(session)
+
+
+def in_transaction(connection: Connection) -> bool:
+    """Whether the database still holds the transaction. SQLite gives it up by itself on some errors (a full disk)."""
+    driver = connection.connection.dbapi_connection
+    return bool(getattr(driver, "in_transaction", True))
+
+
+def _engine(url: str, *, begin: str, query_only: bool, connections: int) -> Engine:
+    options: dict[str, Any] = {"pool_size": connections, "max_overflow": 0}
+    if not url.startswith("sqlite"):
+        level = "REPEATABLE READ" if query_only else "READ COMMITTED"
+        return create_engine(url, isolation_level=level, pool_pre_ping=True, **options)
+    engine = create_engine(
+        url, module=_sqlite_driver(), connect_args={"check_same_thread": False}, **options
+    )
+
+    @event.listens_for(engine, "connect")
+    def _connect(driver: Any, _record: Any) -> None:
+        driver.isolation_level = None  # or the driver begins transactions behind our back
+        for pragma in (*_PRAGMAS, f"query_only={int(query_only)}"):
+            driver.execute(f"PRAGMA {pragma}").fetchall()
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine
+
+
+def _sqlite_driver() -> Any:
+    """The newest SQLite at hand: the packaged one where there is a wheel for the machine, else Python's own."""
+    try:
+        return importlib.import_module("pysqlite3.dbapi2")
+    except ImportError:
+        return importlib.import_module("sqlite3")

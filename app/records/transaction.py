@@ -1,0 +1,182 @@
+"""What a write function is given: read under lock, change, enter, tell. It never commits and knows no rule of the desk."""
+
+import secrets
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import TypeVar
+
+from sqlalchemy import update
+from sqlmodel import Session, SQLModel, col, select
+
+from app.records import numbering
+from app.records.accounts import Account, Grant
+from app.records.commitment import SALT_BYTES, commit
+from app.records.entries import Facts, entry_bytes
+from app.records.log import INSTALLATION, Entry
+from app.records.tables import Answer, Question, Seat, Sitting, Text
+from app.records.vocabulary import Actor, Move, Unknown
+
+Row = TypeVar("Row", bound=SQLModel)
+
+
+class Transaction:
+    """One write, in a savepoint of the batch that it shares a commit with.
+
+    ``at`` is the time of the write in UTC. ``news`` collects (channel, thing) in the order told; the journal numbers it.
+    """
+
+    def __init__(self, session: Session, at: datetime) -> None:
+        self.session = session
+        self.at = at
+        self.news: dict[tuple[str, str], None] = {}
+
+    # -- reading under lock
+
+    def sitting(self, slug: str) -> Sitting:
+        """The sitting, held until this transaction ends. Raises ``Unknown``."""
+        found = self.session.exec(select(Sitting).where(Sitting.slug == slug).with_for_update()).first()
+        if found is None:
+            raise Unknown("sitting")
+        return found
+
+    def question(self, sitting: Sitting, number: int) -> Question:
+        """The question with this number, held until this transaction ends. Raises ``Unknown``."""
+        wanted = select(Question).where(Question.sitting_id == sitting.id, Question.number == number)
+        found = self.session.exec(wanted.with_for_update()).first()
+        if found is None:
+            raise Unknown("question", number=number)
+        return found
+
+    def question_by_receipt(self, receipt_hash: str) -> Question | None:
+        return self.session.exec(select(Question).where(Question.receipt_hash == receipt_hash)).first()
+
+    def questions(self, sitting: Sitting) -> Sequence[Question]:
+        """Every question of the sitting, in number order."""
+        return self.session.exec(
+            select(Question).where(Question.sitting_id == sitting.id).order_by(col(Question.number))
+        ).all()
+
+    def follow_ups(self, root: Question) -> Sequence[Question]:
+        """The follow-ups of a thread's root, in number order."""
+        of_root = (Question.sitting_id == root.sitting_id, Question.follow_up_to == root.number)
+        return self.session.exec(select(Question).where(*of_root).order_by(col(Question.number))).all()
+
+    def merged_into(self, target: Question) -> Sequence[Question]:
+        """The questions merged straight into this one."""
+        merged = (Question.sitting_id == target.sitting_id, Question.into == target.number)
+        return self.session.exec(select(Question).where(*merged).order_by(col(Question.number))).all()
+
+    def seats(self, sitting: Sitting) -> Sequence[Seat]:
+        """The seats in use, in the order of the assembly."""
+        seats = select(Seat).where(Seat.sitting_id == sitting.id, col(Seat.removed).is_(False))
+        return self.session.exec(seats.order_by(col(Seat.order))).all()
+
+    def answers(self, question: Question) -> Sequence[Answer]:
+        """What each seat that ever was asked has to do with the question."""
+        return self.session.exec(
+            select(Answer).where(Answer.question_id == question.id).order_by(col(Answer.id))
+        ).all()
+
+    def account(self, number: int) -> Account:
+        """The account, held until this transaction ends. Raises ``Unknown``."""
+        found = self.session.get(Account, number, with_for_update=True)
+        if found is None:
+            raise Unknown("account", account=number)
+        return found
+
+    def grants(self, account: Account) -> Sequence[Grant]:
+        """The roles that the account holds now."""
+        held = select(Grant).where(Grant.account_id == account.id, col(Grant.revoked_at).is_(None))
+        return self.session.exec(held).all()
+
+    def text(self, text_id: int) -> bytes:
+        """The bytes of a text. Empty when it has been lawfully destroyed."""
+        return self.session.get_one(Text, text_id).value or b""
+
+    # -- changing
+
+    def add(self, row: Row) -> Row:
+        """Store a new row and give it its number."""
+        self.session.add(row)
+        self.session.flush()
+        return row
+
+    def keep_text(
+        self,
+        sitting: Sitting | None,
+        subject: str,
+        field: str,
+        value: bytes,
+        *,
+        replaces: int | None = None,
+        reason: str | None = None,
+    ) -> Text:
+        """Store a text with a fresh salt and its commitment, beside the one it replaces (M23: nothing is edited in place)."""
+        salt = secrets.token_bytes(SALT_BYTES)
+        row = Text(
+            sitting_id=sitting.id if sitting else None,
+            subject=subject,
+            field=field,
+            value=value,
+            salt=salt,
+            commitment=commit(field, value, salt),
+            made_at=self.at,
+            replaces=replaces,
+            reason=reason,
+        )
+        return self.add(row)
+
+    def next_number(self, sitting: Sitting) -> int:
+        """The next question's number: gapless, because it is part of what the savepoint takes back (R-05)."""
+        return self._next(sitting, "last_number")
+
+    def next_position(self, sitting: Sitting) -> int:
+        """The next thread's place on the page, given at first publication and never changed."""
+        return self._next(sitting, "last_position")
+
+    def next_announcement(self, sitting: Sitting) -> int:
+        return self._next(sitting, "last_announcement")
+
+    def _next(self, sitting: Sitting, counter: str) -> int:
+        column = getattr(Sitting, counter)
+        statement = update(Sitting).where(col(Sitting.id) == sitting.id).values({counter: column + 1})
+        given = self.session.execute(
+            statement.returning(column).execution_options(synchronize_session=False)
+        ).scalar_one()
+        self.session.refresh(sitting, [counter])
+        return int(given)
+
+    # -- entering and telling
+
+    def enter(
+        self,
+        sitting: Sitting | None,
+        subject: str,
+        move: Move,
+        by: Actor,
+        facts: Facts | None = None,
+        texts: Iterable[Text] = (),
+    ) -> int:
+        """Enter the move in the sitting's log (or the installation's) and return its number there."""
+        self.session.flush()
+        log = sitting.slug if sitting else INSTALLATION
+        seq = numbering.next_entry(self.session, log)
+        entry = entry_bytes(
+            seq=seq,
+            at=self.at,
+            sitting=sitting.slug if sitting else None,
+            subject=subject,
+            move=move,
+            by=by,
+            facts=facts or {},
+            commit={text.field: text.commitment for text in texts},
+        )
+        self.session.add(Entry(log=log, seq=seq, subject=subject, move=move, at=self.at, entry=entry))
+        self.session.flush()
+        return seq
+
+    def tell(self, channel: str, *things: str) -> None:
+        """Say that these things changed on a channel. Told twice in a transaction is told once, last."""
+        for thing in things:
+            self.news.pop((channel, thing), None)
+            self.news[channel, thing] = None

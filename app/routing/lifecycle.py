@@ -1,0 +1,149 @@
+"""The life of a question and of a sitting, as tables. Pure: no I/O, no clock, no row.
+
+The same tables are the guard, the buttons shown, the parametrised test and the diagram in the documentation.
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+from app.records.vocabulary import Actor, Move, NotYours, OutOfTurn, Role, SittingState, State
+
+S, M = State, Move
+
+_ALWAYS = {M.MARK: None, M.UNMARK: None}  # a mark is no state: it leaves the question where it stands
+
+_TO_OUTCOME = {M.DECLINE: S.DECLINED, M.MERGE: S.MERGED, M.REFER: S.REFERRED, M.LAPSE: S.LAPSED}
+_FROM_INTAKE = {M.ASSIGN: S.ASSIGNED, M.EDIT: None, **_TO_OUTCOME, **_ALWAYS}
+
+TABLE: Final[Mapping[State, Mapping[Move, State | None]]] = {
+    S.RECEIVED: {M.HOLD: S.HELD, **_FROM_INTAKE},
+    S.HELD: {M.RELEASE: S.RECEIVED, **_FROM_INTAKE},
+    S.ASSIGNED: {
+        M.REASSIGN: S.ASSIGNED,
+        M.TAKE_BACK: S.RECEIVED,
+        M.HAND_BACK: S.RECEIVED,
+        M.ANSWER: S.ANSWERED,
+        M.PROMISE: S.ASSIGNED,
+        M.EDIT: None,
+        **_TO_OUTCOME,
+        **_ALWAYS,
+    },
+    S.ANSWERED: {
+        M.ANSWER: S.ANSWERED,
+        M.RETURN: S.ASSIGNED,
+        M.PUBLISH: S.PUBLISHED,
+        M.TAKE_BACK: S.RECEIVED,
+        M.DECLINE: S.DECLINED,
+        M.LAPSE: S.LAPSED,
+        M.EDIT: None,
+        **_ALWAYS,
+    },
+    S.PUBLISHED: {M.CORRECT: S.PUBLISHED, M.UNPUBLISH: S.UNPUBLISHED, **_ALWAYS},
+    S.UNPUBLISHED: {M.CORRECT: S.UNPUBLISHED, M.REPUBLISH: S.PUBLISHED, **_ALWAYS},
+    S.DECLINED: {M.REOPEN: S.RECEIVED, **_ALWAYS},
+    S.MERGED: {M.REOPEN: S.RECEIVED, **_ALWAYS},
+    S.REFERRED: {M.REOPEN: S.RECEIVED, **_ALWAYS},
+    S.LAPSED: {M.REOPEN: S.RECEIVED, **_ALWAYS},
+}
+"""State × Move -> the state after it; None: the state stays."""
+
+_POLITICIAN = frozenset({Role.POLITICIAN})
+_MODERATOR = frozenset({Role.MODERATOR})
+_MODERATOR_OR_SYSTEM = frozenset({Role.MODERATOR, Role.SYSTEM})
+
+MAY: Final[Mapping[Move, frozenset[Role]]] = {
+    M.ASK: frozenset(Role) - {Role.SYSTEM},
+    **dict.fromkeys((M.ANSWER, M.HAND_BACK, M.PROMISE), _POLITICIAN),
+    **dict.fromkeys(
+        (M.ASSIGN, M.REASSIGN, M.TAKE_BACK, M.HOLD, M.RELEASE, M.DECLINE, M.MERGE, M.REFER, M.REOPEN, M.RETURN), _MODERATOR
+    ),
+    **dict.fromkeys((M.EDIT, M.CORRECT, M.UNPUBLISH, M.REPUBLISH, M.MARK, M.UNMARK, M.ANNOUNCE), _MODERATOR),
+    # The system publishes what waited when a sitting goes live, and lapses what has no outcome when it closes.
+    **dict.fromkeys((M.PUBLISH, M.LAPSE), _MODERATOR_OR_SYSTEM),
+}
+"""Which roles make a move on a question. A politician moreover only that of a seat that is asked."""
+
+CLOSED_BY_SECRECY: Final = frozenset({M.ASSIGN, M.REASSIGN, M.ANSWER, M.PROMISE, M.PUBLISH, M.REPUBLISH})
+"""The moves that a secrecy mark closes (R-16)."""
+
+_TIMEKEEPERS = frozenset({Role.MODERATOR, Role.ORGANISER, Role.SYSTEM})
+_STAFF = frozenset({Role.MODERATOR, Role.ORGANISER})
+_ORGANISER = frozenset({Role.ORGANISER})
+
+_WHILE_RUNNING = {M.PAUSE: None, M.RESUME: None, M.EXTEND: None, M.CHANGE: None, M.ANNOUNCE: None, M.REMOVE: None}
+
+SITTING_TABLE: Final[Mapping[SittingState, Mapping[Move, SittingState | None]]] = {
+    SittingState.PLANNED: {M.OPEN: SittingState.OPEN, M.EXTEND: None, M.CHANGE: None, M.REMOVE: None},
+    SittingState.OPEN: {M.GO_LIVE: SittingState.LIVE, **_WHILE_RUNNING},
+    SittingState.LIVE: {M.CLOSE_INTAKE: SittingState.CLOSING, **_WHILE_RUNNING},
+    SittingState.CLOSING: {M.CLOSE: SittingState.CLOSED, **_WHILE_RUNNING},
+    SittingState.CLOSED: {
+        M.ARCHIVE: SittingState.ARCHIVED,
+        M.REOPEN: SittingState.CLOSING,
+        M.CHANGE: None,
+        M.REMOVE: None,
+    },
+    SittingState.ARCHIVED: {M.REMOVE: None},
+}
+
+SITTING_MAY: Final[Mapping[Move, frozenset[Role]]] = {
+    **dict.fromkeys((M.OPEN, M.GO_LIVE, M.CLOSE_INTAKE, M.CLOSE), _TIMEKEEPERS),
+    **dict.fromkeys((M.PAUSE, M.RESUME, M.EXTEND, M.ANNOUNCE, M.ARCHIVE), _STAFF),
+    **dict.fromkeys((M.CREATE, M.CHANGE, M.REOPEN, M.REMOVE), _ORGANISER),
+}
+
+_DESK = frozenset(MAY) - {M.ASK, M.ANNOUNCE}
+_AFTERWARDS = frozenset({M.CORRECT, M.UNPUBLISH, M.MARK, M.UNMARK})
+
+WHILE: Final[Mapping[SittingState, frozenset[Move]]] = {
+    SittingState.PLANNED: frozenset(),
+    SittingState.OPEN: _DESK - {M.PUBLISH} | {M.ASK},
+    SittingState.LIVE: _DESK | {M.ASK},
+    SittingState.CLOSING: _DESK,
+    SittingState.CLOSED: _AFTERWARDS | {M.REPUBLISH, M.ANSWER, M.RETURN, M.PUBLISH},
+    SittingState.ARCHIVED: _AFTERWARDS,
+}
+"""Which moves on questions each state of the sitting lets in. Closed: answer, return and publish of what was promised."""
+
+OF_WHAT_WAS_PROMISED: Final = frozenset({M.ANSWER, M.RETURN, M.PUBLISH})
+
+
+def next_state(state: State, move: Move, by: Actor) -> State:
+    """The question's state after the move. Raises ``NotYours`` or ``OutOfTurn``."""
+    if by.role not in MAY.get(move, frozenset()):
+        raise NotYours(f"{by.role} may not {move}", move=move)
+    if move not in TABLE[state]:
+        raise OutOfTurn(f"cannot {move} a question that is {state}", move=move, state=state)
+    return TABLE[state][move] or state
+
+
+def next_sitting_state(state: SittingState, move: Move, by: Actor) -> SittingState:
+    """The sitting's state after the move. Raises ``NotYours`` or ``OutOfTurn``."""
+    if by.role not in SITTING_MAY.get(move, frozenset()):
+        raise NotYours(f"{by.role} may not {move} a sitting", move=move)
+    if move not in SITTING_TABLE[state]:
+        raise OutOfTurn(f"cannot {move} a sitting that is {state}", move=move, state=state)
+    return SITTING_TABLE[state][move] or state
+
+
+def open_moves(state: State, sitting: SittingState, by: Actor, *, secret: bool, promised: bool) -> list[Move]:
+    """The moves this actor has on a question now: the buttons to show, and no others.
+
+    ``secret``: the question carries a mark. ``promised``: a party has promised to come back.
+    """
+    mark = M.UNMARK if secret else M.MARK
+    return [
+        move
+        for move in TABLE[state]
+        if by.role in MAY[move]
+        and move in WHILE[sitting]
+        and (move is mark or move not in _ALWAYS)
+        and not (secret and move in CLOSED_BY_SECRECY)
+        and not (sitting is SittingState.CLOSED and move in OF_WHAT_WAS_PROMISED and not promised)
+    ]
+
+
+def open_sitting_moves(state: SittingState, by: Actor, *, paused: bool) -> list[Move]:
+    """The moves this actor has on the sitting now."""
+    idle = M.PAUSE if paused else M.RESUME
+    return [move for move in SITTING_TABLE[state] if by.role in SITTING_MAY[move] and move is not idle]
