@@ -1,0 +1,70 @@
+"""The only module that knows the templates."""
+
+import hashlib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+
+from app.chat import shown, terms
+from app.chat.languages import translations
+
+WEB = Path(__file__).parents[2] / "web"
+
+_ASSET_FOLDERS = ("css", "js", "fonts", "icons")
+
+
+@cache
+def environment(lang: str) -> Environment:
+    """The templates with one language's words. Everything is escaped; an unknown name is an error, never an empty string."""
+    environment = Environment(
+        loader=FileSystemLoader(WEB / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        auto_reload=False,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    environment.install_gettext_translations(translations(lang), newstyle=True)  # type: ignore[attr-defined]  # added by the i18n extension
+    environment.globals |= {"lang": lang, "asset": asset}
+    environment.filters |= {
+        "plainly": shown.plainly,
+        "excerpt": shown.excerpt,
+        "clock": shown.clock_time,
+        "seconds": shown.clock_seconds,
+        "day": lambda moment, zone: shown.day(moment, zone, lang),
+        "iso": shown.iso,
+        "local_input": shown.local_input,
+        "term": lambda code, kind: terms.term(kind, code, lang),
+    }
+    return environment
+
+
+def page(name: str, lang: str, **facts: Any) -> str:
+    """A whole page as HTML."""
+    return _template(name, lang).render(**facts)
+
+
+def part(name: str, lang: str, **facts: Any) -> str:
+    """One thing as HTML: the same bytes on a page and in a frame. ``name`` is that of a file in templates/parts."""
+    return _template(f"parts/{name}.html", lang).render(**facts).strip()
+
+
+@cache
+def asset(path: str) -> str:
+    """The address of a file in web/, with a hash of what it holds: it can be kept for ever."""
+    return f"/static/{assets()[path]}/{path}"
+
+
+@cache
+def assets() -> dict[str, str]:
+    """Every file that is served, with the hash of what it holds."""
+    files = [file for folder in _ASSET_FOLDERS for file in sorted((WEB / folder).rglob("*")) if file.is_file()]
+    return {str(f.relative_to(WEB)): hashlib.sha256(f.read_bytes()).hexdigest()[:12] for f in files}
+
+
+@cache
+def _template(name: str, lang: str) -> Template:
+    return environment(lang).get_template(name)
