@@ -14,40 +14,55 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="FRAGESTUND_", extra="ignore", frozen=True)
 
-    data: Path = Field(Path("data"), description="Folder for the embedded database, the lock, the control socket and the keys.")
+    data: Path = Field(
+        Path("data"),
+        description="Folder for the embedded database, the lock, the control socket and the keys.",
+    )
     database_url: str = Field(
         "", description="PostgreSQL address (postgresql+psycopg://…). Empty: SQLite in the data folder."
     )
     host: str = Field("127.0.0.1", description="Address to listen on.")
     port: int = Field(8000, ge=0, le=65535, description="Port to listen on.")
     public_url: str = Field(
-        "", description="The address that citizens use, such as https://fragestund.example.se. Required in production, with https."
+        "",
+        description="The address that citizens use, such as https://fragestund.example.se. Required in production, with https.",
     )
     demo: bool = Field(
-        False, description="Set by the demo command: plain http on this machine, limits off, reusable sign-in links."
+        False,
+        description="Set by the demo command: plain http on this machine, limits off, reusable sign-in links.",
     )
     trusted_proxies: str = Field(
-        "", description="Addresses or networks, separated by commas, of the proxies whose X-Forwarded-For and -Proto are believed."
+        "",
+        description="Addresses or networks, separated by commas, of the proxies whose X-Forwarded-For and -Proto are believed.",
     )
     authority: str = Field("Region Sundmark", description="The authority that runs the service.")
     authority_url: str = Field("", description="The authority's own site.")
-    authority_contact: str = Field("", description="E-mail address or telephone of the authority's customer service.")
+    authority_contact: str = Field(
+        "", description="E-mail address or telephone of the authority's customer service."
+    )
     receipt_key: SecretStr = Field(
         SecretStr(""),
         description="At least 32 characters from which receipts are derived, the same on every machine. Empty: made once in the data folder.",
     )
-    posts_per_address: int = Field(10, ge=0, description="Posts let in from one address within the time below. 0: no limit.")
+    posts_per_address: int = Field(
+        10, ge=0, description="Posts let in from one address within the time below. 0: no limit."
+    )
     posts_window: int = Field(600, ge=1, description="The time in seconds for the limit above.")
     posts_per_second: int = Field(30, ge=0, description="Posts a second let in to one sitting. 0: no limit.")
     invitation_hours: int = Field(72, ge=1, le=336, description="Hours that an invitation is valid.")
-    sign_in_idle_hours: int = Field(12, ge=1, le=24, description="Hours without activity after which a sign-in ends.")
+    sign_in_idle_hours: int = Field(
+        12, ge=1, le=24, description="Hours without activity after which a sign-in ends."
+    )
     sign_in_hours: int = Field(24, ge=1, le=72, description="Hours after which a sign-in ends in any case.")
     provisions: str = Field(
         "osl_21_1,osl_21_3,osl_21_7,osl_25_1,osl_26_1,osl_other",
         description="Secrecy provisions a moderator can choose between, as codes separated by commas.",
     )
     reconnect_window: int = Field(
-        5, ge=1, le=120, description="Seconds over which pages are told to spread their reconnection at a restart."
+        5,
+        ge=1,
+        le=120,
+        description="Seconds over which pages are told to spread their reconnection at a restart.",
     )
 
     @field_validator("public_url")
@@ -59,7 +74,9 @@ class Settings(BaseSettings):
     def _safe(self) -> Self:
         """Production refuses to start on what would be unsafe (S13, S19)."""
         if "*" in self.trusted_proxies:
-            raise ValueError("FRAGESTUND_TRUSTED_PROXIES must name addresses: * would let anyone choose an address")
+            raise ValueError(
+                "FRAGESTUND_TRUSTED_PROXIES must name addresses: * would let anyone choose an address"
+            )
         secret = self.receipt_key.get_secret_value()
         if secret and len(secret) < 32:
             raise ValueError("FRAGESTUND_RECEIPT_KEY must hold at least 32 characters")

@@ -12,6 +12,11 @@ SOURCE = "sv"
 COOKIE = "lang"
 
 
+def N_(text: str) -> str:  # noqa: N802 - the name that gettext's extractors look for
+    """Mark a Swedish text for translation where it stands; it is translated when shown."""
+    return text
+
+
 class Catalogue(gettext.NullTranslations):
     """One language's words, read from its .po file when the program starts (no compile step to forget)."""
 
@@ -39,7 +44,11 @@ def offered() -> tuple[str, ...]:
 @cache
 def translations(lang: str) -> gettext.NullTranslations:
     """The words of a language; Swedish for one that is not offered."""
-    return Catalogue(LOCALE / f"{lang}.po") if lang in offered() and lang != SOURCE else gettext.NullTranslations()
+    return (
+        Catalogue(LOCALE / f"{lang}.po")
+        if lang in offered() and lang != SOURCE
+        else gettext.NullTranslations()
+    )
 
 
 def words(lang: str) -> Callable[[str], str]:

@@ -61,7 +61,9 @@ def asset(path: str) -> str:
 @cache
 def assets() -> dict[str, str]:
     """Every file that is served, with the hash of what it holds."""
-    files = [file for folder in _ASSET_FOLDERS for file in sorted((WEB / folder).rglob("*")) if file.is_file()]
+    files = [
+        file for folder in _ASSET_FOLDERS for file in sorted((WEB / folder).rglob("*")) if file.is_file()
+    ]
     return {str(f.relative_to(WEB)): hashlib.sha256(f.read_bytes()).hexdigest()[:12] for f in files}
 
 

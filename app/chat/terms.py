@@ -1,0 +1,169 @@
+"""Codes in the reader's words: every state, reason, move and flag. Knows no page.
+
+``N_`` marks a Swedish text for translation; it is put in the reader's language when shown. No code ever reaches a reader (R-69).
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+from app.chat.languages import N_, words
+from app.chat.move_terms import HISTORY, MOVE
+
+
+_STATE = {
+    "received": N_("Inkommen"),
+    "held": N_("Vilar"),
+    "assigned": N_("Hos parti"),
+    "answered": N_("Svar att granska"),
+    "published": N_("Publicerad"),
+    "unpublished": N_("Avpublicerad"),
+    "declined": N_("Publiceras inte"),
+    "merged": N_("Sammanförd"),
+    "referred": N_("Hänvisad"),
+    "lapsed": N_("Hanns inte med"),
+}
+
+_SITTING = {
+    "planned": N_("Planerad"),
+    "open": N_("Öppen för förhandsfrågor"),
+    "live": N_("Pågår nu"),
+    "closing": N_("Frågetiden är slut, svar pågår"),
+    "closed": N_("Avslutad"),
+    "archived": N_("Arkiverad"),
+}
+
+_DECLINE = {
+    "group_remark": N_(
+        "Kommentarer om etnicitet, kön, läggning, politik eller religion utan betydelse för frågan"
+    ),
+    "hate": N_("Rasistiskt, främlingsfientligt eller sexistiskt"),
+    "commercial": N_("Reklam eller erbjudanden om pengar eller gåvor"),
+    "copyright": N_("Någon annans upphovsrätt"),
+    "crime": N_("Uppmaning till brott"),
+    "threat": N_("Hot, trakasserier eller ryktesspridning"),
+    "posing": N_("Någon utger sig för att vara en annan person"),
+    "personal_data": N_("Personuppgifter"),
+    "swearing": N_("Svordomar eller obscena ord"),
+    "slander": N_("Förtal eller personangrepp"),
+    "violence": N_("Våld eller pornografi"),
+    "off_topic": N_("Hör inte till ämnet"),
+    "shouting": N_("Skriven med versaler"),
+    "tone": N_("Otillbörlig ton"),
+}
+
+_UNPUBLISH = {
+    "unlawful_threat": N_("Olaga hot"),
+    "privacy": N_("Olaga integritetsintrång"),
+    "sedition": N_("Uppvigling"),
+    "agitation": N_("Hets mot folkgrupp"),
+    "child_abuse": N_("Barnpornografi"),
+    "unlawful_violence": N_("Olaga våldsskildring"),
+    "terrorism": N_("Offentlig uppmaning till terrorism"),
+    "copyright": N_("Upphovsrätt"),
+    "secrecy": N_("Sekretess"),
+    "personal_data": N_("Personuppgifter"),
+    "mistake": N_("Publicerad av misstag"),
+}
+
+_HAND_BACK = {
+    "not_ours": N_("Hör inte till oss"),
+    "for_official": N_("Bör besvaras av en tjänsteperson"),
+    "needs_time": N_("Behöver mer tid"),
+    "conflict_of_interest": N_("Jäv"),
+}
+
+_REFER = {"customer_service": N_("Kundtjänst"), "registrar": N_("Registrator")}
+
+_EDIT = {
+    "fact": N_("Sakfel"),
+    "wording": N_("Språk"),
+    "personal_data": N_("Personuppgifter"),
+    "secrecy": N_("Sekretess"),
+    "mistake": N_("Misstag"),
+}
+
+_OVERRIDE = {
+    "wish": N_("Önskat parti"),
+    "named": N_("Partiet nämns i frågan"),
+    "subject": N_("Ämnet"),
+    "follow_up": N_("Följdfråga"),
+    "load": N_("Arbetsbelastning"),
+    "absent": N_("Partiet är inte på plats"),
+    "other": N_("Annat skäl"),
+    "unstated": N_("Inget skäl angivet"),
+}
+
+_DISTRIBUTION = {
+    "turn_order": N_("Turordning"),
+    "fewest": N_("Till den som har minst att göra"),
+    "free": N_("Fri fördelning"),
+}
+
+_FLAG = {
+    "personal_number": N_("personnummer?"),
+    "coordination_number": N_("samordningsnummer?"),
+    "phone": N_("telefonnummer?"),
+    "email": N_("e-postadress?"),
+    "address": N_("adress?"),
+    "iban": N_("kontonummer?"),
+    "card": N_("kortnummer?"),
+    "shouting": N_("versaler"),
+    "long": N_("lång"),
+    "link": N_("länk"),
+    "health": N_("hälsa?"),
+}
+
+_PROVISION = {
+    "osl_21_1": N_("Offentlighets- och sekretesslagen 21 kap. 1 § (hälsa och sexualliv)"),
+    "osl_21_3": N_("Offentlighets- och sekretesslagen 21 kap. 3 § (skyddad adress)"),
+    "osl_21_7": N_("Offentlighets- och sekretesslagen 21 kap. 7 § (behandling i strid med dataskyddet)"),
+    "osl_25_1": N_("Offentlighets- och sekretesslagen 25 kap. 1 § (hälso- och sjukvård)"),
+    "osl_26_1": N_("Offentlighets- och sekretesslagen 26 kap. 1 § (socialtjänst)"),
+    "osl_other": N_("Annan bestämmelse i offentlighets- och sekretesslagen"),
+}
+
+_ROLE = {
+    "citizen": N_("Medborgare"),
+    "moderator": N_("Moderator"),
+    "politician": N_("Förtroendevald"),
+    "organiser": N_("Arrangör"),
+    "registrar": N_("Registrator"),
+    "system": N_("Systemet"),
+}
+
+_CAPACITY = {"member": N_("Ordinarie"), "substitute": N_("Ersättare"), "helper": N_("Medhjälpare")}
+
+_TURN = {
+    "turn": N_("på tur"),
+    "fewest": N_("har minst att göra"),
+    "follow_up": N_("har svarat i tråden"),
+}
+
+TERMS: Final[Mapping[str, Mapping[str, str]]] = {
+    "state": _STATE,
+    "sitting": _SITTING,
+    "move": MOVE,
+    "history": HISTORY,
+    "decline": _DECLINE,
+    "unpublish": _UNPUBLISH,
+    "hand_back": _HAND_BACK,
+    "refer": _REFER,
+    "edit": _EDIT,
+    "override": _OVERRIDE,
+    "distribution": _DISTRIBUTION,
+    "flag": _FLAG,
+    "provision": _PROVISION,
+    "role": _ROLE,
+    "capacity": _CAPACITY,
+    "turn": _TURN,
+}
+
+
+def term(kind: str, code: str, lang: str) -> str:
+    """The reader's words for a code. Raises ``KeyError`` for a code without words: a test finds it before a reader does."""
+    return words(lang)(TERMS[kind][code])
+
+
+def choices(kind: str, lang: str) -> list[tuple[str, str]]:
+    """Every code of a kind with its words, in the order they are offered."""
+    return [(code, words(lang)(text)) for code, text in TERMS[kind].items()]
