@@ -1,18 +1,21 @@
 """Configuration: the only module that reads the environment. Knows what is unsafe in production and refuses it."""
 
+import os
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
-from pydantic import Field, SecretStr, field_validator, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
+
+PREFIX = "FRAGESTUND_"
 
 _LOCAL = ("http://127.0.0.1", "http://localhost", "http://[::1]")
 
 
-class Settings(BaseSettings):
+class Settings(BaseModel):
     """Every setting is an environment variable ``FRAGESTUND_NAME`` (docs/settings.md is written from these texts)."""
 
-    model_config = SettingsConfigDict(env_prefix="FRAGESTUND_", extra="ignore", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, validate_default=True)
 
     data: Path = Field(
         Path("data"),
@@ -64,6 +67,22 @@ class Settings(BaseSettings):
         le=120,
         description="Seconds over which pages are told to spread their reconnection at a restart.",
     )
+
+    @classmethod
+    def read(cls, environment: Mapping[str, str] = os.environ, **given: Any) -> Self:
+        """The settings of the environment, overridden by what a command was given.
+
+        An unknown ``FRAGESTUND_*`` is an error: a misspelt setting would otherwise be an unsafe default in silence. Raises
+        ``pydantic.ValidationError`` with what is wrong. ``PORT`` alone is understood too, as many platforms set it.
+        """
+        read = {
+            name.removeprefix(PREFIX).lower(): value
+            for name, value in environment.items()
+            if name.startswith(PREFIX)
+        }
+        if "PORT" in environment:
+            read.setdefault("port", environment["PORT"])
+        return cls.model_validate(read | {name: value for name, value in given.items() if value is not None})
 
     @field_validator("public_url")
     @classmethod

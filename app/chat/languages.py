@@ -24,15 +24,21 @@ class Catalogue(gettext.NullTranslations):
         super().__init__()
         with path.open("rb") as file:
             catalogue = read_po(file)
-        self._one = {m.id: m.string for m in catalogue if isinstance(m.id, str) and m.string}
-        self._many = {m.id[0]: m.string for m in catalogue if not isinstance(m.id, str) and all(m.string)}
+        self._one: dict[str, str] = {}
+        self._many: dict[str, tuple[str, str]] = {}
+        for message in catalogue:
+            if isinstance(message.id, str):
+                if isinstance(message.string, str) and message.string:
+                    self._one[message.id] = message.string
+            elif isinstance(message.string, tuple | list) and all(message.string):
+                self._many[message.id[0]] = (str(message.string[0]), str(message.string[1]))
 
     def gettext(self, message: str) -> str:
-        return str(self._one.get(message, message))
+        return self._one.get(message, message)
 
     def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
         one, many = self._many.get(msgid1, (msgid1, msgid2))
-        return str(one if n == 1 else many)
+        return one if n == 1 else many
 
 
 @cache

@@ -9,7 +9,6 @@ from typing import Final
 from app.chat.languages import N_, words
 from app.chat.move_terms import HISTORY, MOVE
 
-
 _STATE = {
     "received": N_("Inkommen"),
     "held": N_("Vilar"),
