@@ -9,7 +9,15 @@ import pytest
 from app.records import vocabulary
 from tests.repository.tracked import ROOT, texts
 
-REQUIRED = ("README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", "LICENSE", "Dockerfile", "docs/words.md")
+REQUIRED = (
+    "README.md",
+    "CONTRIBUTING.md",
+    "SECURITY.md",
+    "CHANGELOG.md",
+    "LICENSE",
+    "Dockerfile",
+    "docs/words.md",
+)
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s#]+)(?:#[^)]*)?\)")
 
 
@@ -51,7 +59,9 @@ def test_a_decision_fits_on_one_page():
     assert {name: length for name, length in lengths.items() if length > 60} == {}
 
 
-@pytest.mark.parametrize("words", [vocabulary.State, vocabulary.SittingState, vocabulary.Move, vocabulary.Role])
+@pytest.mark.parametrize(
+    "words", [vocabulary.State, vocabulary.SittingState, vocabulary.Move, vocabulary.Role]
+)
 def test_every_word_of_the_life_cycle_is_explained_in_swedish(words):
     explained = set(re.findall(r"`([a-z_]+)`", (ROOT / "docs/words.md").read_text(encoding="utf-8")))
 
