@@ -1,0 +1,41 @@
+"""The reader of a page: which language, which kind of reply. Knows nobody by name."""
+
+from dataclasses import dataclass
+from typing import Annotated
+from urllib.parse import urlencode
+
+from fastapi import Depends
+from starlette.requests import HTTPConnection
+
+from app.chat import languages
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """What a request tells of how to reply. ``path`` and ``query`` serve the links that switch language."""
+
+    lang: str
+    wants_json: bool
+    path: str
+    query: tuple[tuple[str, str], ...] = ()
+
+    def in_language(self, lang: str) -> str:
+        """The address of the same page in another language."""
+        kept = [(name, value) for name, value in self.query if name != "lang"]
+        return f"{self.path}?{urlencode([*kept, ('lang', lang)])}"
+
+
+def _visitor(connection: HTTPConnection) -> Visitor:
+    headers, query = connection.headers, connection.query_params
+    asked = query.get("lang")
+    return Visitor(
+        lang=languages.choose(
+            asked, connection.cookies.get(languages.COOKIE), headers.get("accept-language")
+        ),
+        wants_json="application/json" in headers.get("accept", ""),
+        path=connection.url.path,
+        query=tuple(query.multi_items()),
+    )
+
+
+VisitorDep = Annotated[Visitor, Depends(_visitor)]
