@@ -10,7 +10,13 @@ from sqlmodel import Session, create_engine
 T = TypeVar("T")
 
 READERS = 4
-_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON", "busy_timeout=5000")
+_PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "secure_delete=ON",
+    "busy_timeout=5000",
+)
 
 
 def writer(url: str) -> Engine:
@@ -47,9 +53,7 @@ def _engine(url: str, *, begin: str, query_only: bool, connections: int) -> Engi
     if not url.startswith("sqlite"):
         level = "REPEATABLE READ" if query_only else "READ COMMITTED"
         return create_engine(url, isolation_level=level, pool_pre_ping=True, **options)
-    engine = create_engine(
-        url, module=_sqlite_driver(), connect_args={"check_same_thread": False}, **options
-    )
+    engine = create_engine(url, module=_sqlite_driver(), connect_args={"check_same_thread": False}, **options)
 
     @event.listens_for(engine, "connect")
     def _connect(driver: Any, _record: Any) -> None:

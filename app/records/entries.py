@@ -13,7 +13,9 @@ Facts = Mapping[str, str | int | bool | None]
 
 def canonical(value: object) -> bytes:
     """JSON with sorted keys, no spaces, UTF-8: the same value is always the same bytes."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode()
+    return json.dumps(
+        value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
+    ).encode()
 
 
 def stamp(at: datetime) -> str:

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import LargeBinary, MetaData, UniqueConstraint
+from sqlalchemy import Index, LargeBinary, MetaData, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from app.records.columns import UtcTime, coded
@@ -28,6 +28,12 @@ def moment(**options: Any) -> Any:
 def number_of(table: str, **options: Any) -> Any:
     """A field that refers to a row of ``table``."""
     return Field(foreign_key=f"{table}.id", **options)
+
+
+def where_set(name: str, *columns: str) -> Index:
+    """An index over those rows alone that have the last column set: most questions are neither merged nor follow-ups."""
+    rows = text(f'"{columns[-1]}" IS NOT NULL')
+    return Index(name, *columns, sqlite_where=rows, postgresql_where=rows)
 
 
 class Sitting(SQLModel, table=True):
@@ -102,7 +108,11 @@ class Text(SQLModel, table=True):
 class Question(SQLModel, table=True):
     """A citizen's post and what has become of it. The row is a projection: what happened stands in the entries."""
 
-    __table_args__ = (UniqueConstraint("sitting_id", "number"),)
+    __table_args__ = (
+        UniqueConstraint("sitting_id", "number"),
+        where_set("ix_question_sitting_id_into", "sitting_id", "into"),
+        where_set("ix_question_sitting_id_follow_up_to", "sitting_id", "follow_up_to"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     sitting_id: int = number_of("sitting")
@@ -144,7 +154,7 @@ class Answer(SQLModel, table=True):
     __table_args__ = (UniqueConstraint("question_id", "seat"),)
 
     id: int | None = Field(default=None, primary_key=True)
-    question_id: int = number_of("question", index=True)
+    question_id: int = number_of("question")
     seat: str
     asked: bool = True
     asked_at: datetime = moment()

@@ -93,7 +93,7 @@ class QuestionView:
 
     ``body`` is the received text, ``wording`` the published one where it differs, ``wording_draft`` what a moderator has
     prepared. ``root_state`` is the state of the thread's root for a follow-up. ``into`` is the end of the chain that a merged
-    question leads to, with ``into_state`` and ``into_position``; ``merged`` the numbers merged into this one.
+    question leads to, with that one's ``into_state``; ``merged`` the numbers whose chains end in this one.
     """
 
     number: int
@@ -146,6 +146,16 @@ class QuestionView:
     def asked_of(self) -> tuple[str, ...]:
         """The parties that are asked now, in the order they were asked."""
         return tuple(answer.party for answer in self.answers if answer.asked)
+
+
+@dataclass(frozen=True, slots=True)
+class DraftView:
+    """What a seat is writing. No record: only the seat itself sees it."""
+
+    version: int
+    body: str
+    account: int | None
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,82 @@
+"""Reads what was entered and what was told: entries, channel heads, news, acknowledged tickets. Knows no page."""
+
+import json
+from typing import Any
+
+from sqlalchemy import Row, func, select
+from sqlmodel import Session
+
+from app.records.plain import ACCOUNT, ACKNOWLEDGED, CHANNEL, ENTRY, MARK, NOTICE
+from app.records.views import EntryView, News
+
+EPOCH = "epoch"
+
+
+def head(session: Session, channel: str) -> int:
+    """The number of the channel's latest notice; 0 before the first."""
+    return int(session.execute(select(CHANNEL.c.seq).where(CHANNEL.c.name == channel)).scalar() or 0)
+
+
+def epoch(session: Session) -> str:
+    """Changes only when a backup is restored: then numbers may mean other things and pages are told to reload."""
+    return str(session.execute(select(MARK.c.value).where(MARK.c.name == EPOCH)).scalar() or "")
+
+
+def news(session: Session, channel: str, after: int) -> News:
+    """What the channel has told after ``after``: each thing once with its latest number, in the order of those numbers.
+
+    A thing's content is to be read in the same snapshot: it is the state of the thing now.
+    """
+    latest = func.max(NOTICE.c.seq).label("latest")
+    told = (
+        select(latest, NOTICE.c.thing)
+        .where(NOTICE.c.channel == channel, NOTICE.c.seq > after)
+        .group_by(NOTICE.c.thing)
+        .order_by(latest)
+    )
+    things = tuple((int(row.latest), str(row.thing)) for row in session.execute(told))
+    return News(head=head(session, channel), epoch=epoch(session), things=things)
+
+
+def entries(
+    session: Session, slug: str, subject: str | None = None, *, after: int = 0, limit: int | None = None
+) -> list[EntryView]:
+    """The entries of a sitting's log in order (``log.INSTALLATION`` names the installation's), at most ``limit``.
+
+    ``subject``: only those of one subject (``question/37``). ``after``: only those with a higher number.
+    """
+    wanted = select(ENTRY).where(ENTRY.c.log == slug, ENTRY.c.seq > after).order_by(ENTRY.c.seq).limit(limit)
+    if subject is not None:
+        wanted = wanted.where(ENTRY.c.subject == subject)
+    rows = [(row, json.loads(row.entry)) for row in session.execute(wanted)]
+    names = _names(session, {content["actor"] for _, content in rows})
+    return [_view(row, content, names) for row, content in rows]
+
+
+def acknowledged(session: Session, actor: str, ticket: str) -> str | None:
+    """What was answered to this actor's ticket, if it was: a resend is answered the same."""
+    told = select(ACKNOWLEDGED.c.answer).where(ACKNOWLEDGED.c.actor == actor, ACKNOWLEDGED.c.ticket == ticket)
+    return session.execute(told).scalar()
+
+
+def _names(session: Session, actors: set[str]) -> dict[str, str]:
+    """The names of those actors who are accounts. An entry holds the number alone, never a person's name."""
+    numbers = [int(actor.partition("/")[2]) for actor in actors if actor.startswith("account/")]
+    if not numbers:
+        return {}
+    named = session.execute(select(ACCOUNT.c.id, ACCOUNT.c.name).where(ACCOUNT.c.id.in_(numbers)))
+    return {f"account/{row.id}": row.name for row in named}
+
+
+def _view(row: Row[Any], content: dict[str, Any], names: dict[str, str]) -> EntryView:
+    return EntryView(
+        seq=row.seq,
+        at=row.at,
+        subject=row.subject,
+        move=row.move,
+        role=content["role"],
+        actor=content["actor"],
+        who=names.get(content["actor"]),
+        facts=content["facts"],
+        entry=row.entry,
+    )

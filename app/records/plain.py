@@ -1,0 +1,26 @@
+"""The tables as plain statements see them: without objects, for bulk reads and the hot path. Knows no move."""
+
+from app.records import accounts, log, tables
+
+_TABLES = tables.Sitting.metadata.tables
+_FILLED_BY = (tables, log, accounts)  # a table is known once the module that describes it has been read
+
+SITTING = _TABLES["sitting"]
+SEAT = _TABLES["seat"]
+TEXT = _TABLES["text"]
+QUESTION = _TABLES["question"]
+ANSWER = _TABLES["answer"]
+ANNOUNCEMENT = _TABLES["announcement"]
+DRAFT = _TABLES["draft"]
+
+LOG = _TABLES["log"]
+ENTRY = _TABLES["entry"]
+CHANNEL = _TABLES["channel"]
+NOTICE = _TABLES["notice"]
+ACKNOWLEDGED = _TABLES["acknowledged"]
+MARK = _TABLES["mark"]
+
+ACCOUNT = _TABLES["account"]
+GRANT = _TABLES["grant"]
+SIGN_IN = _TABLES["signin"]
+INVITATION = _TABLES["invitation"]

@@ -1,0 +1,23 @@
+"""Every read by name, each a plain ``fn(session, ...)`` to be run through ``Reading``. Reads only; decides nothing."""
+
+from app.records.news import acknowledged, entries, epoch, head, news
+from app.records.questions import draft, question, question_by_receipt, questions, withdrawn
+from app.records.sittings import announcements, counts, loads, sitting, sittings
+
+__all__ = [
+    "acknowledged",
+    "announcements",
+    "counts",
+    "draft",
+    "entries",
+    "epoch",
+    "head",
+    "loads",
+    "news",
+    "question",
+    "question_by_receipt",
+    "questions",
+    "sitting",
+    "sittings",
+    "withdrawn",
+]

@@ -1,0 +1,214 @@
+"""Reads questions with their texts, answers, threads and merges: a handful of statements however many they are."""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, and_, or_, select
+from sqlmodel import Session
+
+from app.records.plain import ANSWER, DRAFT, QUESTION, SITTING, TEXT
+from app.records.sittings import sitting, sitting_id
+from app.records.views import AnswerView, DraftView, QuestionView, SittingView
+from app.records.vocabulary import State, Unknown
+
+_BODY, _NAME, _WORDS, _WORDING = (TEXT.alias(name) for name in ("body", "name", "words", "wording"))
+_ROOT = QUESTION.alias("root")
+
+_THREAD = QUESTION.outerjoin(
+    _ROOT, and_(_ROOT.c.sitting_id == QUESTION.c.sitting_id, _ROOT.c.number == QUESTION.c.follow_up_to)
+)
+_QUESTIONS = select(
+    QUESTION,
+    _BODY.c.value.label("body"),
+    _NAME.c.value.label("name"),
+    _WORDS.c.value.label("words"),
+    _WORDING.c.value.label("wording"),
+    _ROOT.c.state.label("root_state"),
+).select_from(
+    _THREAD.join(_BODY, _BODY.c.id == QUESTION.c.body_id)
+    .outerjoin(_NAME, _NAME.c.id == QUESTION.c.name_id)
+    .outerjoin(_WORDS, _WORDS.c.id == QUESTION.c.words_id)
+    .outerjoin(_WORDING, _WORDING.c.id == QUESTION.c.wording_id)
+)
+_ROOT_ON_PAGE = or_(QUESTION.c.follow_up_to.is_(None), _ROOT.c.state == State.PUBLISHED)
+
+_AS_THEY_ARE = (
+    *(
+        "number",
+        "version",
+        "state",
+        "code",
+        "channel",
+        "lang",
+        "received_at",
+        "seen_at",
+        "wish",
+        "follow_up_to",
+    ),
+    *("root_state", "reason", "referred_to", "promised_on", "provision", "position", "wording_reason"),
+    *("published_at", "corrected_at", "unpublished_at"),
+)
+_WRITTEN = ("name", "words", "wording", "wording_draft")
+_ANSWER_AS_IT_IS = (
+    *(
+        "asked",
+        "asked_at",
+        "sent_at",
+        "written_by",
+        "capacity",
+        "answers_for",
+        "published_at",
+        "corrected_at",
+    ),
+    *("returned_at", "hand_back_reason"),
+)
+
+Chains = Mapping[int, tuple[int, State]]
+
+
+def questions(
+    session: Session,
+    slug: str,
+    numbers: Collection[int] | None = None,
+    *,
+    party: str | None = None,
+    published_only: bool = False,
+) -> list[QuestionView]:
+    """The sitting's questions in number order. Raises ``Unknown`` for the sitting; unknown numbers are left out.
+
+    ``numbers``: only these (a range is read as a range). ``party``: only those that this party is or ever was asked.
+    ``published_only``: only what stands on the public page, its thread's root included.
+    """
+    wanted = [QUESTION.c.sitting_id == sitting_id(session, slug)]
+    if numbers is not None:
+        wanted.append(_among(numbers))
+    if party is not None:
+        wanted.append(QUESTION.c.id.in_(select(ANSWER.c.question_id).where(ANSWER.c.seat == party)))
+    if published_only:
+        wanted += [QUESTION.c.state == State.PUBLISHED, _ROOT_ON_PAGE]
+    return _read(session, wanted)
+
+
+def withdrawn(session: Session, slug: str, numbers: Collection[int] | None = None) -> list[QuestionView]:
+    """Those in whose place on the public page a dated line stands: unpublished, their root still on the page."""
+    wanted = [QUESTION.c.sitting_id == sitting_id(session, slug)]
+    wanted += [QUESTION.c.state == State.UNPUBLISHED, _ROOT_ON_PAGE]
+    if numbers is not None:
+        wanted.append(_among(numbers))
+    return _read(session, wanted)
+
+
+def question(session: Session, slug: str, number: int) -> QuestionView:
+    """One question. Raises ``Unknown``."""
+    found = questions(session, slug, (number,))
+    if not found:
+        raise Unknown("question", number=number)
+    return found[0]
+
+
+def question_by_receipt(session: Session, token_hash: str) -> tuple[SittingView, QuestionView] | None:
+    """The question that a receipt's token opens, with its sitting."""
+    at = select(SITTING.c.slug, QUESTION.c.number).join(QUESTION, QUESTION.c.sitting_id == SITTING.c.id)
+    found = session.execute(at.where(QUESTION.c.receipt_hash == token_hash)).first()
+    return (sitting(session, found.slug), question(session, found.slug, found.number)) if found else None
+
+
+def draft(session: Session, slug: str, number: int, seat: str) -> DraftView | None:
+    """What a seat is writing, if anything. Never a record; only the seat itself may see it."""
+    written = (
+        select(DRAFT.c.version, DRAFT.c.body, DRAFT.c.account_id, DRAFT.c.at)
+        .join(QUESTION, QUESTION.c.id == DRAFT.c.question_id)
+        .where(
+            QUESTION.c.sitting_id == sitting_id(session, slug),
+            QUESTION.c.number == number,
+            DRAFT.c.seat == seat,
+        )
+    )
+    row = session.execute(written).first()
+    return DraftView(row.version, row.body.decode(), row.account_id, row.at) if row else None
+
+
+def _among(numbers: Collection[int]) -> ColumnElement[bool]:
+    if isinstance(numbers, range) and numbers.step == 1:
+        return QUESTION.c.number.between(numbers.start, numbers.stop - 1)
+    return QUESTION.c.number.in_(sorted(numbers))
+
+
+def _read(session: Session, wanted: list[ColumnElement[bool]]) -> list[QuestionView]:
+    rows = session.execute(_QUESTIONS.where(*wanted).order_by(QUESTION.c.number)).all()
+    if not rows:
+        return []
+    answers = _answers(session, wanted)
+    chains = _chains(session, rows[0].sitting_id)
+    merged: dict[int, list[int]] = {}
+    for number, (end, _) in sorted(chains.items()):
+        merged.setdefault(end, []).append(number)
+    return [_view(row, answers.get(row.id, []), chains, merged.get(row.number, [])) for row in rows]
+
+
+def _answers(session: Session, wanted: list[ColumnElement[bool]]) -> dict[int, list[AnswerView]]:
+    of_these = ANSWER.c.question_id.in_(select(QUESTION.c.id).select_from(_THREAD).where(*wanted))
+    rows = session.execute(
+        select(ANSWER, TEXT.c.value.label("published"))
+        .select_from(ANSWER.outerjoin(TEXT, TEXT.c.id == ANSWER.c.text_id))
+        .where(of_these)
+        .order_by(ANSWER.c.asked_at, ANSWER.c.id)
+    )
+    found: dict[int, list[AnswerView]] = {}
+    for row in rows:
+        found.setdefault(row.question_id, []).append(_answer(row))
+    return found
+
+
+def _chains(session: Session, sitting_number: int) -> Chains:
+    """Where each merged question of the sitting ends up: the last of its chain and that one's state."""
+    target = QUESTION.alias("target")
+    steps = (
+        select(QUESTION.c.number, QUESTION.c.into, target.c.state)
+        .join(target, and_(target.c.sitting_id == QUESTION.c.sitting_id, target.c.number == QUESTION.c.into))
+        .where(QUESTION.c.sitting_id == sitting_number, QUESTION.c.into.is_not(None))
+    )
+    next_of = {row.number: (row.into, row.state) for row in session.execute(steps)}
+    return {number: _end(number, next_of) for number in next_of}
+
+
+def _end(number: int, next_of: Chains) -> tuple[int, State]:
+    end = next_of[number]
+    passed = {number}
+    while end[0] in next_of and end[0] not in passed:
+        passed.add(end[0])
+        end = next_of[end[0]]
+    return end
+
+
+def _view(row: Row[Any], answers: list[AnswerView], chains: Chains, merged: list[int]) -> QuestionView:
+    values = row._mapping
+    into, into_state = chains.get(row.number, (None, None))
+    written: dict[str, Any] = {name: _decoded(values[name]) for name in _WRITTEN}
+    return QuestionView(
+        **{name: values[name] for name in _AS_THEY_ARE},
+        **written,
+        body=_decoded(row.body) or "",
+        flags=tuple(row.flags.split()),
+        into=into,
+        into_state=into_state,
+        merged=tuple(merged),
+        answers=tuple(answers),
+    )
+
+
+def _answer(row: Row[Any]) -> AnswerView:
+    values = row._mapping
+    return AnswerView(
+        party=row.seat,
+        sent=_decoded(row.body),
+        body=_decoded(row.published),
+        note=_decoded(row.note),
+        hand_back_words=_decoded(row.hand_back_words),
+        **{name: values[name] for name in _ANSWER_AS_IT_IS},
+    )
+
+
+def _decoded(value: bytes | None) -> str | None:
+    """The text of stored bytes. They were checked to be UTF-8 when they were received."""
+    return None if value is None else value.decode()

@@ -1,0 +1,116 @@
+"""Reads sittings with their seats, loads and counts. Knows no rule: whose turn it is, is decided elsewhere."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import Row, and_, case, func, or_, select
+from sqlmodel import Session
+
+from app.records.plain import ANNOUNCEMENT, ANSWER, QUESTION, SEAT, SITTING, TEXT
+from app.records.views import AnnouncementView, Counts, Load, SeatView, SittingView
+from app.records.vocabulary import State, Unknown
+
+_SEAT_FIELDS = ("code", "name", "colour", "site", "order", "member", "substitute", "helper")
+_SITTING_FIELDS = tuple(name for name in SittingView.__dataclass_fields__ if name != "seats")
+
+# A question counts in a party's share from the moment it is assigned, unless it came to nothing through no act of the party.
+_SHARED = (State.ASSIGNED, State.ANSWERED, State.PUBLISHED, State.UNPUBLISHED, State.LAPSED)
+
+
+def sitting_id(session: Session, slug: str) -> int:
+    """The sitting's row number. Raises ``Unknown``."""
+    found = session.execute(select(SITTING.c.id).where(SITTING.c.slug == slug)).scalar()
+    if found is None:
+        raise Unknown("sitting")
+    return int(found)
+
+
+def sitting(session: Session, slug: str) -> SittingView:
+    """The sitting as it stands. Raises ``Unknown``."""
+    row = session.execute(select(SITTING).where(SITTING.c.slug == slug)).first()
+    if row is None:
+        raise Unknown("sitting")
+    return _views(session, [row])[0]
+
+
+def sittings(session: Session) -> list[SittingView]:
+    """Every sitting, rehearsals too, in the order in which they go live."""
+    return _views(session, session.execute(select(SITTING).order_by(SITTING.c.live_at, SITTING.c.slug)).all())
+
+
+def _views(session: Session, rows: Iterable[Row[Any]]) -> list[SittingView]:
+    found = list(rows)
+    seats: dict[int, list[SeatView]] = {row.id: [] for row in found}
+    in_use = select(SEAT).where(SEAT.c.sitting_id.in_(list(seats)), SEAT.c.removed.is_(False))
+    for row in session.execute(in_use.order_by(SEAT.c.order, SEAT.c.id)):
+        seats[row.sitting_id].append(SeatView(**{name: row._mapping[name] for name in _SEAT_FIELDS}))
+    return [
+        SittingView(**{name: row._mapping[name] for name in _SITTING_FIELDS}, seats=tuple(seats[row.id]))
+        for row in found
+    ]
+
+
+def loads(session: Session, slug: str) -> dict[str, Load]:
+    """What each party has had and has now (M15), the seats in use first, in the order of the assembly.
+
+    ``asked`` counts the questions that are the party's to answer or were answered or not reached by it; what was taken or
+    handed back, declined, merged or referred is not counted. ``waiting``: assigned and not yet sent. ``answered``: sent and
+    not yet published. ``published``: answers on the page. ``promised``: to come back with by a date.
+    """
+    number = sitting_id(session, slug)
+    codes = select(SEAT.c.code).where(SEAT.c.sitting_id == number, SEAT.c.removed.is_(False))
+    found = {code: Load() for code in session.execute(codes.order_by(SEAT.c.order, SEAT.c.id)).scalars()}
+    unsent = or_(ANSWER.c.body.is_(None), ANSWER.c.returned_at >= ANSWER.c.sent_at)
+    waiting = and_(QUESTION.c.state == State.ASSIGNED, unsent)
+    sent = and_(QUESTION.c.state.in_((State.ASSIGNED, State.ANSWERED)), ANSWER.c.body.is_not(None), ~unsent)
+    promised = and_(QUESTION.c.state == State.ASSIGNED, QUESTION.c.promised_on.is_not(None))
+    published = and_(QUESTION.c.state == State.PUBLISHED, ANSWER.c.text_id.is_not(None))
+    sums = [func.sum(case((which, 1), else_=0)) for which in (waiting, sent, published, promised)]
+    grouped = (
+        select(ANSWER.c.seat, func.count(), *sums, func.min(case((waiting, ANSWER.c.asked_at))))
+        .join(QUESTION, QUESTION.c.id == ANSWER.c.question_id)
+        .where(QUESTION.c.sitting_id == number, ANSWER.c.asked.is_(True), QUESTION.c.state.in_(_SHARED))
+        .group_by(ANSWER.c.seat)
+        .order_by(ANSWER.c.seat)
+    )
+    found.update({row[0]: Load(*row[1:]) for row in session.execute(grouped)})
+    return found
+
+
+def counts(session: Session, slug: str) -> Counts:
+    """The sitting in numbers (M19). ``by_reason``: why posts were declined; ``promised``: assigned ones with a date."""
+    number = sitting_id(session, slug)
+    grouped = (
+        select(
+            QUESTION.c.state,
+            QUESTION.c.reason,
+            func.count().label("posts"),
+            func.count(QUESTION.c.promised_on).label("dated"),
+        )
+        .where(QUESTION.c.sitting_id == number)
+        .group_by(QUESTION.c.state, QUESTION.c.reason)
+    )
+    by_state = dict.fromkeys(State, 0)
+    by_reason: dict[str, int] = {}
+    promised = 0
+    for row in session.execute(grouped):
+        by_state[row.state] += row.posts
+        if row.state is State.DECLINED and row.reason:
+            by_reason[row.reason] = row.posts
+        if row.state is State.ASSIGNED:
+            promised += row.dated
+    reasons = dict(sorted(by_reason.items()))
+    return Counts(sum(by_state.values()), by_state, reasons, by_state[State.MERGED], promised)
+
+
+def announcements(session: Session, slug: str) -> list[AnnouncementView]:
+    """What the moderator has told every page, oldest first."""
+    told = (
+        select(ANNOUNCEMENT.c.number, TEXT.c.value, ANNOUNCEMENT.c.at)
+        .join(TEXT, TEXT.c.id == ANNOUNCEMENT.c.text_id)
+        .where(ANNOUNCEMENT.c.sitting_id == sitting_id(session, slug))
+        .order_by(ANNOUNCEMENT.c.number)
+    )
+    return [
+        AnnouncementView(row.number, (row.value or b"").decode(), row.at) for row in session.execute(told)
+    ]
