@@ -52,19 +52,27 @@ def part(name: str, lang: str, **facts: Any) -> str:
     return _template(f"parts/{name}.html", lang).render(**facts).strip()
 
 
-@cache
 def asset(path: str) -> str:
-    """The address of a file in web/, with a hash of what it holds: it can be kept for ever."""
-    return f"/static/{assets()[path]}/{path}"
+    """The address of a file in web/. Raises ``KeyError`` for one that does not exist."""
+    if path not in assets():
+        raise KeyError(path)
+    return f"/static/{digest()}/{path}"
 
 
 @cache
-def assets() -> dict[str, str]:
-    """Every file that is served, with the hash of what it holds."""
-    files = [
-        file for folder in _ASSET_FOLDERS for file in sorted((WEB / folder).rglob("*")) if file.is_file()
-    ]
-    return {str(f.relative_to(WEB)): hashlib.sha256(f.read_bytes()).hexdigest()[:12] for f in files}
+def assets() -> frozenset[str]:
+    """Every file that is served, by its path in web/."""
+    files = [file for folder in _ASSET_FOLDERS for file in (WEB / folder).rglob("*") if file.is_file()]
+    return frozenset(str(file.relative_to(WEB)) for file in files)
+
+
+@cache
+def digest() -> str:
+    """A hash over all of them: an address can be kept for ever, and modules and styles can name each other by relative paths."""
+    sum_of_all = hashlib.sha256()
+    for path in sorted(assets()):
+        sum_of_all.update(path.encode() + b"\0" + (WEB / path).read_bytes())
+    return sum_of_all.hexdigest()[:16]
 
 
 @cache

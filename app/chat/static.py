@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from fastapi.responses import FileResponse
 
 from app.access.doors import Door, Through
-from app.chat.render import WEB, assets
+from app.chat import render
 from app.records.vocabulary import Actor, Unknown
 
 router = APIRouter()
@@ -23,6 +23,6 @@ _TYPES = {
 @router.get("/static/{digest}/{path:path}", include_in_schema=False)
 async def file(_by: Annotated[Actor, Through(Door.PUBLIC)], digest: str, path: str) -> FileResponse:
     """A file by its name and hash. Only names that were found at start are served, so no path leads out of web/."""
-    if assets().get(path) != digest:
+    if digest != render.digest() or path not in render.assets():
         raise Unknown("file")
-    return FileResponse(WEB / path, media_type=_TYPES.get(path.rpartition(".")[2]), headers=_FOR_EVER)
+    return FileResponse(render.WEB / path, media_type=_TYPES.get(path.rpartition(".")[2]), headers=_FOR_EVER)
