@@ -1,7 +1,18 @@
-"""The words that every room shares. Imports nothing of ours, reads no clock, knows no table."""
+"""The words that every room shares, refusals among them. Reads no clock, knows no table."""
 
 from dataclasses import dataclass
 from enum import StrEnum
+
+from app.records.refusals import Closed as Closed
+from app.records.refusals import Malformed as Malformed
+from app.records.refusals import NotYours as NotYours
+from app.records.refusals import OutOfTurn as OutOfTurn
+from app.records.refusals import Refusal as Refusal
+from app.records.refusals import Stale as Stale
+from app.records.refusals import TooFast as TooFast
+from app.records.refusals import TooLarge as TooLarge
+from app.records.refusals import Unavailable as Unavailable
+from app.records.refusals import Unknown as Unknown
 
 
 class State(StrEnum):
@@ -209,72 +220,3 @@ class Actor:
 
 CITIZEN = Actor(Role.CITIZEN)
 SYSTEM = Actor(Role.SYSTEM)
-
-
-class Refusal(Exception):
-    """A move that was not made and left no trace. ``code`` and ``facts`` are put in words by the pages.
-
-    Codes: ``out_of_turn``, ``not_yours``, ``stale``, ``too_fast``, ``too_large``, ``malformed``, ``closed``, ``unknown``,
-    ``unavailable``.
-    """
-
-    code = "malformed"
-
-    def __init__(self, detail: str = "", **facts: str | int | bool | None) -> None:
-        super().__init__(detail or self.code)
-        self.detail = detail
-        self.facts = facts
-
-
-class OutOfTurn(Refusal):
-    """The question or sitting is not in a state where this move exists."""
-
-    code = "out_of_turn"
-
-
-class NotYours(Refusal):
-    """This actor does not make this move, or not on this question."""
-
-    code = "not_yours"
-
-
-class Stale(Refusal):
-    """Decided on a version that is no longer the latest. ``number`` tells which question to look at again."""
-
-    code = "stale"
-
-
-class TooFast(Refusal):
-    """More posts than the limit lets in. Nothing was received (facts: ``wait``, in whole seconds)."""
-
-    code = "too_fast"
-
-
-class TooLarge(Refusal):
-    """A text over its technical limit (facts: ``limit``, in bytes)."""
-
-    code = "too_large"
-
-
-class Malformed(Refusal):
-    """Not readable as what it should be: nothing is kept of it."""
-
-    code = "malformed"
-
-
-class Closed(Refusal):
-    """The sitting takes no questions now (facts: ``state``, ``paused``)."""
-
-    code = "closed"
-
-
-class Unknown(Refusal):
-    """There is no such sitting, question, seat or account."""
-
-    code = "unknown"
-
-
-class Unavailable(Refusal):
-    """Nothing could be stored now (full or read-only disk, lost database)."""
-
-    code = "unavailable"
