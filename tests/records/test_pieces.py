@@ -8,7 +8,7 @@ from markupsafe import escape
 
 from app.records.pieces import LARGEST_PIECE, Part, announcement_parts, cut, part, parts, weight
 
-readable = st.characters(exclude_categories=("Cs",))
+readable = st.characters(codec="utf-8")
 long_texts = st.builds(lambda a, n, b: a * n + b, st.text(readable), st.integers(1, 2000), st.text(readable))
 
 
