@@ -1,0 +1,96 @@
+"""What the moderator is told about a post. Advice: knows no decision and refuses nothing (R-09)."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from enum import StrEnum
+from itertools import chain
+
+from app.routing.advice.contact import email_addresses, phone_numbers, street_addresses
+from app.routing.advice.findings import Finding
+from app.routing.advice.health import tells_of_health
+from app.routing.advice.payments import account_numbers, card_numbers
+from app.routing.advice.personal_numbers import personal_numbers
+from app.routing.advice.signs import LETTER
+from app.routing.advice.tone import repeated_signs, shouting
+
+# Where two lay claim to the same signs the first has them: the most sensitive, then the most certain.
+_DETECTORS = (
+    personal_numbers,
+    email_addresses,
+    account_numbers,
+    card_numbers,
+    phone_numbers,
+    street_addresses,
+)
+
+_LABEL = f"0-9{LETTER}\\-"
+_LINK = re.compile(
+    f"https?://|(?<![{_LABEL}.@])www\\.[{_LABEL}]"
+    f"|(?<![{_LABEL}.@_])(?:[{_LABEL}]{{1,63}}\\.){{1,4}}(?:se|com|org|net|eu)(?![{_LABEL}@])"
+)
+
+
+class Flag(StrEnum):
+    """What a post may be flagged for; the writer is shown those up to `long` before sending."""
+
+    PERSONAL_NUMBER = "personal_number"
+    COORDINATION_NUMBER = "coordination_number"
+    PHONE = "phone"
+    EMAIL = "email"
+    ADDRESS = "address"
+    IBAN = "iban"
+    CARD = "card"
+    SHOUTING = "shouting"
+    LONG = "long"
+    LINK = "link"
+    HEALTH = "health"
+    REPEATED_SIGN = "repeated_sign"
+    NAMED = "named"
+
+
+def find(text: str) -> list[Finding]:
+    """The personal data in `text` (M8), in the order of the text, none overlapping another."""
+    taken = bytearray(len(text))
+    return sorted(
+        _undisputed(chain.from_iterable(detect(text) for detect in _DETECTORS), taken),
+        key=lambda found: found.start,
+    )
+
+
+def _undisputed(findings: Iterable[Finding], taken: bytearray) -> Iterator[Finding]:
+    for found in findings:
+        if not any(taken[found.start : found.end]):
+            taken[found.start : found.end] = b"\1" * (found.end - found.start)
+            yield found
+
+
+def flags(text: str, advised_length: int, names: Sequence[str] = ()) -> list[Flag]:
+    """What to tell the moderator about `text`, each thing once, in the order of `Flag`.
+
+    `advised_length` is the sitting's, in code points; `names` are the people of its seats, for `named`.
+    """
+    told = {Flag(found.kind.value) for found in find(text)} | _told_of_form(text, advised_length)
+    if tells_of_health(text):
+        told.add(Flag.HEALTH)
+    if _names_one_of(names, text):
+        told.add(Flag.NAMED)
+    return [flag for flag in Flag if flag in told]
+
+
+def _told_of_form(text: str, advised_length: int) -> set[Flag]:
+    told = {
+        Flag.SHOUTING: shouting(text),
+        Flag.LONG: len(text) > advised_length,
+        Flag.LINK: _LINK.search(text) is not None,
+        Flag.REPEATED_SIGN: repeated_signs(text),
+    }
+    return {flag for flag, holds in told.items() if holds}
+
+
+def _names_one_of(names: Sequence[str], text: str) -> bool:
+    lowered = text.lower()
+    return any(
+        re.search(f"(?<![{LETTER}]){re.escape(name.lower())}s?(?![{LETTER}])", lowered)
+        for name in names
+        if name.strip()
+    )

@@ -1,0 +1,61 @@
+"""Notices that somebody tells of their own or their family's health. Knows words, not meaning: a hint to a human."""
+
+import re
+import unicodedata
+from typing import Final
+
+from app.routing.advice.signs import words
+
+_SENTENCE = re.compile(r"[^.!?\n]+")
+_WORD = re.compile(r"[^\W\d_]+")
+_REACH = 4
+
+_MINE: Final = words("min mitt mina")
+_SAYING: Final = words(
+    "har hade haft fick fått får lider led är var blev blivit drabbades drabbats väntar går gick gått äter tar"
+)
+# After one of these something is asked or said about an illness, not told of one's own.
+_ABOUT: Final = words(
+    "om kring angående gällande fråga frågor frågan undrar att hur varför när vad ni varje alla mot läst hört"
+)
+_TERMS: Final = words(
+    "adhd aids allergi allergisk alkoholist alzheimer alzheimers anorexi aspergers astma autism autistisk bipolär"
+    " blind borrelia bulimi bröstcancer cancer cellgifter cellgiftsbehandling crohns demens dement"
+    " depression deprimerad diabetes diabetiker diagnos diagnoser döv endometrios epilepsi fibromyalgi gravid hepatit"
+    " hiv hjärtfel hjärtflimmer hjärtinfarkt hjärtsvikt hörselskadad kol kronisk kroniska leukemi missbruk missfall"
+    " narkolepsi njursvikt ocd panikångest parkinson parkinsons prostatacancer psykos psykosen reumatism rullstol"
+    " rullstolsburen schizofreni sjuk sjukdom sjukdomen sjukdomar sjukskriven sjukskrivning självmordstankar"
+    " självskadebeteende stroke synskadad tumör utbränd utmattad utmattning utmattningsdepression utmattningssyndrom"
+    " ångest ätstörning"
+)
+
+
+def tells_of_health(text: str) -> bool:
+    """Whether "jag har", "min" or the like is followed within four words of the sentence by an illness or the like.
+
+    Such a post may fall under secrecy (OSL 25:1) or hold sensitive data (GDPR 9): the moderator should look.
+    """
+    composed = unicodedata.normalize("NFC", text).lower()
+    return any(_told_in(_WORD.findall(sentence)) for sentence in _SENTENCE.findall(composed))
+
+
+def _told_in(spoken: list[str]) -> bool:
+    return any(
+        _begins(spoken, place) and _reaches_term(spoken[place + 1 :][:_REACH]) for place in range(len(spoken))
+    )
+
+
+def _begins(spoken: list[str], place: int) -> bool:
+    if spoken[place] in _MINE:
+        return True
+    pair = spoken[max(place - 1, 0) : place + 1]
+    return len(pair) == 2 and "jag" in pair and not _SAYING.isdisjoint(pair)
+
+
+def _reaches_term(following: list[str]) -> bool:
+    for word in following:
+        if word in _ABOUT:
+            return False
+        if word in _TERMS:
+            return True
+    return False
