@@ -8,12 +8,14 @@ from fastapi import Depends
 from starlette.requests import HTTPConnection
 
 from app.chat import languages
+from app.chat.house import Authority
 
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """What a request tells of how to reply. ``path`` and ``query`` serve the links that switch language."""
+    """What a request tells of how to reply, and on whose behalf. ``path`` and ``query`` serve the links that switch language."""
 
+    authority: Authority
     lang: str
     wants_json: bool
     path: str
@@ -29,6 +31,7 @@ def _visitor(connection: HTTPConnection) -> Visitor:
     headers, query = connection.headers, connection.query_params
     asked = query.get("lang")
     return Visitor(
+        authority=connection.app.state.house.authority,
         lang=languages.choose(
             asked, connection.cookies.get(languages.COOKIE), headers.get("accept-language")
         ),
