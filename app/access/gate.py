@@ -1,0 +1,153 @@
+"""What every request and every handshake passes before the program sees it. Plain ASGI; knows no route but the intake's.
+
+In this order: when it came, who it came from, how much it says, to which host and from which page, how fast, how large.
+What is turned away here was not received (TF 2:9): limits act before the receipt, never after it.
+"""
+
+import logging
+import re
+import secrets
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.access import proxies
+from app.access.bodies import Gone, again, has_body, stated_length, thrown_away, whole_body
+from app.access.cookies import secure
+from app.access.limits import PostLimits
+from app.access.origins import SAFE, Origins
+from app.access.proxies import Proxies
+from app.access.refusals import Page, turn_away
+from app.access.shields import shielded
+from app.records.vocabulary import Malformed, NotYours, Refusal, TooLarge, Unavailable
+
+MOST_HEADERS = 64
+LARGEST_HEAD = 16 * 1024
+HEALTH = "/healthz"
+
+_INTAKE = re.compile(r"/([a-z0-9-]{3,60})/questions")
+
+log = logging.getLogger("fragestund.gate")
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """The outermost part of the program: ``Gate(app, ...)`` is what the server runs.
+
+    ``clock`` tells when a request arrived; ``ticking`` counts seconds that only go forward. ``plain_http``: only the demo.
+    ``page`` puts a refusal into words for those who read pages.
+    """
+
+    app: ASGIApp
+    origins: Origins
+    clock: Callable[[], datetime]
+    proxies: Proxies = Proxies()
+    limits: PostLimits | None = None
+    plain_http: bool = False
+    page: Page | None = None
+    ticking: Callable[[], float] = field(default=time.monotonic)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await self.app(scope, receive, send)
+            return
+        state = scope.setdefault("state", {})
+        state["arrived"] = self.clock()
+        state["request_id"] = secrets.token_hex(6)
+        proxies.apply(self.proxies, scope, scope["headers"])
+        if scope["type"] == "websocket":
+            await self._handshake(scope, receive, send)
+        else:
+            await self._request(scope, receive, _Shielding(send, secure=secure(scope)))
+
+    async def _handshake(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            self._check_head(scope)
+            if not self.origins.welcome_socket(scope["headers"]):
+                raise NotYours("origin")
+        except Refusal:
+            await receive()
+            await send({"type": "websocket.close", "code": 1008})  # before it was accepted: 403
+            return
+        await self.app(scope, receive, send)
+
+    async def _request(self, scope: Scope, receive: Receive, send: "_Shielding") -> None:
+        stated = stated_length(scope["headers"])
+        try:
+            self._check_head(scope)
+            self._check_unsafe(scope)
+        except Refusal as refusal:
+            whole = not has_body(scope["headers"]) or await thrown_away(receive, stated)
+            await turn_away(scope, send, refusal, self.page, close=not whole)
+            return
+        try:
+            # Before the program sees the request, so that what is too large is refused undecoded (S8).
+            if has_body(scope["headers"]):
+                receive = again(await whole_body(receive, stated), receive)
+        except Refusal as refusal:
+            await turn_away(scope, send, refusal, self.page, close=True)
+        except Gone:
+            return
+        else:
+            await self._pass_on(scope, receive, send)
+
+    async def _pass_on(self, scope: Scope, receive: Receive, send: "_Shielding") -> None:
+        try:
+            await self.app(scope, receive, send)
+        except Exception as error:  # noqa: BLE001 - whatever went wrong, nobody is shown how (S17)
+            log.error("request %s failed: %s", scope["state"]["request_id"], traced(error))
+            if not send.started:
+                mishap = Unavailable("mishap", request=scope["state"]["request_id"])
+                await turn_away(scope, send, mishap, self.page)
+
+    def _check_head(self, scope: Scope) -> None:
+        headers = scope["headers"]
+        target = len(scope.get("raw_path") or b"") + len(scope.get("query_string", b""))
+        size = target + sum(len(name) + len(value) + 4 for name, value in headers)
+        if len(headers) > MOST_HEADERS or size > LARGEST_HEAD:
+            raise TooLarge("head", limit=LARGEST_HEAD)
+        if scope["path"] == HEALTH:
+            return  # asked by address, over plain http, from the machine itself; it tells nothing
+        if not self.origins.welcome_host(headers):
+            raise Malformed("host")
+        if not self.plain_http and not secure(scope):
+            raise NotYours("plain_http")
+
+    def _check_unsafe(self, scope: Scope) -> None:
+        if scope["method"] in SAFE:
+            return
+        if not self.origins.welcome_form(scope["headers"]):
+            raise NotYours("origin")
+        intake = _INTAKE.fullmatch(scope["path"])
+        if self.limits is not None and intake and scope["method"] == "POST":
+            client = scope.get("client")
+            self.limits.let_in(client[0] if client else None, intake[1], self.ticking())
+
+
+class _Shielding:
+    """A ``send`` that adds the headers of ``shields`` and remembers whether an answer has begun."""
+
+    def __init__(self, send: Send, *, secure: bool) -> None:
+        self._send = send
+        self._secure = secure
+        self.started = False
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.started = True
+            message = {**message, "headers": shielded(message.get("headers", ()), secure=self._secure)}
+        await self._send(message)
+
+
+def traced(error: BaseException) -> str:
+    """Where an error arose, without its message: that could hold a citizen's words or an address (S17)."""
+    places = []
+    trace = error.__traceback__
+    while trace is not None:
+        code = trace.tb_frame.f_code
+        places.append(f"{code.co_filename.rpartition('/')[2]}:{trace.tb_lineno}")
+        trace = trace.tb_next
+    return f"{type(error).__name__} at {' > '.join(places[-6:])}"
