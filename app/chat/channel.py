@@ -1,0 +1,144 @@
+"""One channel that somebody follows: how far it has been read, and its lines. Knows no template, no database and no socket."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Collection
+from typing import Protocol
+
+from app.chat.line import Line, Told
+from app.chat.tail import Frame
+
+log = logging.getLogger("fragestund.live")
+
+
+class Newsroom(Protocol):
+    """Where channels get what they tell: from the records, finished in each form."""
+
+    async def heads(self, channels: Collection[str]) -> tuple[str, dict[str, int]]:
+        """The epoch, and where each of the channels stands."""
+
+    async def read(self, channel: str, after: int, forms: Collection[str]) -> Told:
+        """What the channel has told after a number, or the first of it, in each of the forms."""
+
+    def unnumbered(self, channel: str, form: str, **facts: object) -> str:
+        """A frame that is no news: ``head`` or ``reload``."""
+
+
+class Channel:
+    """A channel that has been read up to ``head``, and of which the bell has told up to ``_rung``.
+
+    ``same_time`` says whether an epoch just read is the one that numbers belong to.
+    """
+
+    def __init__(self, name: str, newsroom: Newsroom, same_time: Callable[[str], bool]) -> None:
+        self.name = name
+        self.head = -1  # not known yet
+        self.lines: dict[str, Line] = {}
+        self._newsroom = newsroom
+        self._same_time = same_time
+        self._rung = 0
+        self._opening: asyncio.Task[None] | None = None
+        self._reading: asyncio.Task[None] | None = None
+        self._idle = False
+
+    @property
+    def known(self) -> bool:
+        return self.head >= 0
+
+    @property
+    def followed(self) -> bool:
+        return any(line.viewers for line in self.lines.values())
+
+    async def open(self) -> None:
+        """Find out where the channel stands, once. The bell is heard from before that is read, so that nothing falls between."""
+        self._idle = False
+        if not self.known:
+            if self._opening is None:
+                self._opening = asyncio.create_task(self._look())
+            await asyncio.shield(self._opening)
+
+    async def reach(self, number: int) -> bool:
+        """Whether the channel has told of this number. A page can be newer than the bell: then look again first."""
+        if number > self.head:
+            await self._look()
+            while self._reading is not None:
+                await asyncio.shield(self._reading)
+        return 0 <= number <= self.head
+
+    def hear(self, head: int) -> None:
+        """There is news up to ``head``. Bells that ring while the news is being read are answered by one more reading."""
+        self._rung = max(self._rung, head)
+        if self._reading is None and self.known and self.head < self._rung:
+            self._reading = asyncio.create_task(self._read())
+
+    def line(self, form: str) -> Line:
+        """The channel's line in a form, made when somebody first follows it."""
+        if form not in self.lines:
+
+            async def read(after: int) -> Told:
+                return await self._newsroom.read(self.name, after, (form,))
+
+            self.lines[form] = Line(self.head, read)
+        return self.lines[form]
+
+    def say_head(self) -> None:
+        """A page that hears nothing for a minute takes the line for dead."""
+        for form, line in self.lines.items():
+            if line.viewers:
+                line.say(self._unnumbered(form, head=line.tail.head))
+
+    def tidy(self) -> bool:
+        """Let go of what is no longer needed. Returns whether nobody has followed the channel since the last time."""
+        for line in self.lines.values():
+            line.tidy()
+        over = self._idle and not self.followed
+        self._idle = not self.followed
+        return over
+
+    def reload(self, code: int) -> None:
+        """The numbers mean other things now: every page here is to be fetched anew."""
+        for form, line in self.lines.items():
+            last = self._unnumbered(form, reload=True)
+            for viewer in list(line.viewers):
+                line.leave(viewer)
+                viewer.dismiss(code, "reload", last)
+
+    def stop(self) -> None:
+        for task in (self._opening, self._reading):
+            if task is not None and task is not asyncio.current_task():
+                task.cancel()
+        for line in self.lines.values():
+            line.close()
+
+    async def _look(self) -> None:
+        try:
+            epoch, heads = await self._newsroom.heads((self.name,))
+        finally:
+            self._opening = None
+        if self._same_time(epoch):
+            if not self.known:
+                self.head = heads[self.name]
+            self.hear(heads[self.name])
+
+    async def _read(self) -> None:
+        try:
+            while self.head < self._rung:
+                told = await self._newsroom.read(self.name, self.head, tuple(self.lines))
+                if not self._same_time(told.epoch):
+                    return
+                self._tell(told)
+        except Exception as error:  # noqa: BLE001 - the next tick tries again
+            log.warning("news could not be read: %s", type(error).__name__)
+        finally:
+            self._reading = None
+
+    def _tell(self, told: Told) -> None:
+        self.head, self._rung = told.upto, max(self._rung, told.head)
+        for form, line in self.lines.items():
+            if form in told.frames:
+                line.tell(told.frames[form], told.upto)
+            else:
+                line.skip(told.upto)  # first followed while this was being read
+
+    def _unnumbered(self, form: str, **facts: object) -> Frame:
+        return Frame(0, "", self._newsroom.unnumbered(self.name, form, **facts))

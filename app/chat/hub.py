@@ -1,0 +1,163 @@
+"""Who follows which channel, and when there is news to read. Knows no template, no database and no socket.
+
+The bell only says that a channel has news up to a number. The news is read from the records, once however many follow it and
+in however many forms, and a slow tick looks for itself: a lost bell delays news and never loses it.
+"""
+
+import asyncio
+import logging
+from collections.abc import Mapping
+from contextlib import suppress
+from random import uniform
+
+from app.chat.channel import Channel, Newsroom
+from app.chat.viewer import Viewer
+from app.records.vocabulary import Unavailable
+
+log = logging.getLogger("fragestund.live")
+
+DONE, RESTART, TRY_AGAIN = 1000, 1012, 1013
+"""Codes that a socket is closed with. The reason of the last two is how many milliseconds to stay away."""
+
+MOST_VIEWERS = 20_000
+
+
+class Hub:
+    """Every line on this machine. Used on the event loop, but for ``ring``, which any thread may call.
+
+    ``slow_tick`` and ``quiet`` are in seconds: how often to look without a bell, and how often a quiet line is heard of.
+    ``window``: the seconds over which those who are sent away are spread. ``most``: viewers let in.
+    """
+
+    def __init__(
+        self,
+        newsroom: Newsroom,
+        *,
+        slow_tick: float = 1.0,
+        quiet: float = 25.0,
+        window: float = 5.0,
+        most: int = MOST_VIEWERS,
+    ) -> None:
+        self._newsroom = newsroom
+        self._slow_tick, self._quiet, self._window, self._most = slow_tick, quiet, window, most
+        self._loop = asyncio.get_running_loop()
+        self._channels: dict[str, Channel] = {}
+        self._viewers: dict[Viewer, Channel] = {}
+        self._everybody_left = asyncio.Event()
+        self.closing = False
+        self.epoch: str | None = None
+
+    def ring(self, heads: Mapping[str, int]) -> None:
+        """The bell: these channels have news up to these numbers. A bell that nobody can hear any more is no loss."""
+        with suppress(RuntimeError):  # the loop has been closed
+            self._loop.call_soon_threadsafe(self._hear, heads)
+
+    async def join(self, name: str, form: str, viewer: Viewer, epoch: str | None = None) -> bool:
+        """Let a viewer follow a channel from its ``seq`` on. The caller has checked that it may, and calls ``leave``.
+
+        False: it has to reload, because its number or ``epoch`` is of another time. Raises ``Unavailable`` when there is no
+        room or the server is on its way down.
+        """
+        if self.closing or len(self._viewers) >= self._most:
+            raise Unavailable("full")
+        channel = await self.reached(name, viewer.seq, epoch)
+        if channel is None:
+            return False
+        if self.closing:
+            raise Unavailable("full")
+        self._viewers[viewer] = channel
+        channel.line(form).follow(viewer)
+        return True
+
+    async def reached(self, name: str, number: int, epoch: str | None) -> Channel | None:
+        """The channel, if it has told of this number in this epoch."""
+        channel = self._channels.get(name)
+        if channel is None:
+            channel = self._channels[name] = Channel(name, self._newsroom, self._same_time)
+        try:
+            await channel.open()
+        except Exception:
+            self._channels.pop(name, None)
+            raise
+        told = await channel.reach(number)
+        return channel if told and epoch in (None, self.epoch) else None
+
+    def leave(self, viewer: Viewer) -> None:
+        """Nobody is there any more."""
+        channel = self._viewers.pop(viewer, None)
+        if channel is not None:
+            for line in channel.lines.values():
+                line.leave(viewer)
+        if not self._viewers:
+            self._everybody_left.set()
+
+    def serve(self, viewer: Viewer) -> None:
+        """What the viewer was given has left, and it can take more."""
+        channel = self._viewers.get(viewer)
+        if channel is not None:
+            for line in channel.lines.values():
+                line.serve(viewer)
+
+    def wait(self) -> str:
+        """How long somebody who is turned away should stay away: milliseconds, different for each."""
+        return str(round(uniform(0, self._window) * 1000))  # noqa: S311 - spreads load, guards nothing
+
+    async def run(self) -> None:
+        """Look for news that no bell told of, and let quiet lines be heard of. Runs until cancelled."""
+        next_word = self._loop.time() + self._quiet
+        while True:
+            await asyncio.sleep(self._slow_tick)
+            try:
+                await self._look()
+            except Exception as error:  # noqa: BLE001 - the database may come back
+                log.warning("heads could not be read: %s", type(error).__name__)
+            if self._loop.time() >= next_word:
+                next_word = self._loop.time() + self._quiet
+                self._speak_and_tidy()
+
+    async def close(self, patience: float = 2.0) -> None:
+        """Send everybody away, each with a wait of its own, so that they do not all come back at once."""
+        self.closing = True
+        self._everybody_left.clear()
+        for viewer in list(self._viewers):
+            viewer.dismiss(RESTART, self.wait())
+        if self._viewers:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._everybody_left.wait(), patience)
+        for channel in self._channels.values():
+            channel.stop()
+        self._channels.clear()
+
+    def __len__(self) -> int:
+        return len(self._viewers)
+
+    def _hear(self, heads: Mapping[str, int]) -> None:
+        for name, head in heads.items():
+            channel = self._channels.get(name)
+            if channel is not None:
+                channel.hear(head)
+
+    async def _look(self) -> None:
+        known = [name for name, channel in self._channels.items() if channel.known]
+        if known:
+            epoch, heads = await self._newsroom.heads(known)
+            if self._same_time(epoch):
+                self._hear(heads)
+
+    def _same_time(self, epoch: str) -> bool:
+        """Whether numbers still mean what they meant. After a restore they do not: every page is told to reload."""
+        if self.epoch in (None, epoch):
+            self.epoch = epoch
+            return True
+        self.epoch = epoch
+        over, self._channels = self._channels, {}
+        for channel in over.values():
+            channel.reload(DONE)
+            channel.stop()
+        return False
+
+    def _speak_and_tidy(self) -> None:
+        for name, channel in list(self._channels.items()):
+            channel.say_head()
+            if channel.tidy():
+                self._channels.pop(name).stop()

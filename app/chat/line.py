@@ -1,0 +1,135 @@
+"""One line of news in one form, and those who follow it. Knows no template, no database and no socket."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass
+
+from app.chat.tail import Frame, Piece, Tail
+from app.chat.viewer import Viewer
+
+log = logging.getLogger("fragestund.live")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """News read from the records in one snapshot and finished in some forms.
+
+    The channel stood at ``head``; the frames hold every thing changed up to ``upto``, as it stood in the snapshot.
+    """
+
+    head: int
+    epoch: str
+    upto: int
+    frames: dict[str, tuple[Frame, ...]]
+
+
+class Line:
+    """What is said on a channel in one form (JSON, or HTML in one language), from one tail to every viewer.
+
+    Up-to-date and writable viewers get the same frames. One that is behind gets what it lacks in pieces: from the tail,
+    else from the records by ``read(after)``. Those who lack the same share one reading, kept as ``_backlog``.
+    """
+
+    def __init__(self, head: int, read: Callable[[int], Awaitable[Told]]) -> None:
+        self.tail = Tail(head)
+        self.viewers: set[Viewer] = set()
+        self._read = read
+        self._backlog: Tail | None = None
+        self._lacking: set[Viewer] = set()
+        self._reading: asyncio.Task[None] | None = None
+
+    def follow(self, viewer: Viewer) -> None:
+        """From now on the viewer is told what it lacks after its ``seq``, and then what comes."""
+        self.viewers.add(viewer)
+        self.serve(viewer)
+
+    def leave(self, viewer: Viewer) -> None:
+        self.viewers.discard(viewer)
+        self._lacking.discard(viewer)
+
+    def tell(self, frames: Iterable[Frame], head: int) -> None:
+        """News, up to ``head``: the same piece to all who were up to date and take it."""
+        before = self.tail.head
+        fresh = tuple(frames)
+        self.tail.add(fresh, head)
+        if self._backlog is not None:
+            for frame in fresh:
+                self._backlog.outdate(frame.thing)
+        piece = self.tail.after(before)
+        for viewer in list(self.viewers):
+            if viewer.seq == before and viewer.writable:
+                self._give(viewer, piece)
+
+    def skip(self, head: int) -> None:
+        """News up to ``head`` that were not finished in this form: its viewers get them from the records."""
+        self.tail = Tail(head)
+        for viewer in list(self.viewers):
+            self.serve(viewer)
+
+    def serve(self, viewer: Viewer) -> None:
+        """Give a viewer that can take it the next piece of what it lacks."""
+        while viewer.writable and viewer in self.viewers and viewer.seq < self.tail.head:
+            piece = self.tail.after(viewer.seq) or self._from_backlog(viewer.seq)
+            self._give(viewer, piece)
+            if piece is None:
+                return
+
+    def say(self, frame: Frame) -> None:
+        """Something without a number, to those who are up to date: whoever is behind hears enough anyway."""
+        for viewer in list(self.viewers):
+            if viewer.writable and viewer.seq == self.tail.head:
+                viewer.take((frame,))
+
+    def tidy(self) -> None:
+        """Let go of what was read for those who were behind; try again for those whom a reading failed."""
+        if self._reading is None:
+            self._backlog = None
+            if self._lacking:
+                self._recover()
+
+    def close(self) -> None:
+        if self._reading is not None:
+            self._reading.cancel()
+
+    def _give(self, viewer: Viewer, piece: Piece | None) -> None:
+        if piece is None:
+            self._lacking.add(viewer)
+            self._recover()
+            return
+        viewer.seq = piece.upto
+        if piece.frames:
+            viewer.take(piece.frames)
+
+    def _from_backlog(self, seq: int) -> Piece | None:
+        """None at its end as well: what comes then is in the tail, or is to be read."""
+        backlog = self._backlog
+        return backlog.after(seq) if backlog is not None and seq < backlog.head else None
+
+    def _recover(self) -> None:
+        if self._reading is None:
+            self._reading = asyncio.create_task(self._read_back())
+
+    async def _read_back(self) -> None:
+        """Read for the one who is furthest behind, serve all whom it helps, and again while somebody lacks."""
+        try:
+            while self._lacking:
+                after = min(viewer.seq for viewer in self._lacking)
+                self._fill_backlog(after, await self._read(after))
+                waiting, self._lacking = self._lacking, set()
+                for viewer in waiting:
+                    self.serve(viewer)
+        except Exception as error:  # noqa: BLE001 - whatever broke the reading, the next tick tries again
+            log.warning("news could not be read: %s", type(error).__name__)
+        finally:
+            self._reading = None
+
+    def _fill_backlog(self, after: int, told: Told) -> None:
+        """Keep what was read, but for what has been told anew since the snapshot was taken."""
+        self._backlog = None
+        if told.head < self.tail.floor:
+            return  # too much was told since: what the tail no longer knows may be newer, so read again
+        backlog = Tail(after)
+        for frames in told.frames.values():
+            backlog.add((frame for frame in frames if not self.tail.newer(frame)), told.upto)
+        self._backlog = backlog

@@ -1,0 +1,70 @@
+"""A viewer is a cursor: how far it has been told, and whether it can take more now. Knows no channel and no record."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Protocol
+
+from app.chat.tail import Frame
+
+
+class Viewer(Protocol):
+    """What a line needs of whoever follows it. Everything here is called on the event loop and returns at once.
+
+    ``seq`` is the number reached, moved by the line. ``writable``: whether the viewer takes more now; one that does not
+    stands still, and calls ``Line.serve`` when what it was given has left.
+    """
+
+    seq: int
+    writable: bool
+
+    def take(self, frames: Sequence[Frame]) -> None:
+        """Send these, in order. At most 32 KB together, and only while ``writable``."""
+
+    def dismiss(self, code: int, reason: str, last: Frame | None = None) -> None:
+        """Send ``last`` after what was taken, and nothing after that; a socket of its own is closed with the code."""
+
+
+class PlainViewer:
+    """A cursor whose frames are sent by a task that is there anyway: the socket's own, over plain ASGI.
+
+    It holds at most the one piece that is on its way out, and that is shared with all who got the same.
+    """
+
+    __slots__ = ("_given", "_send", "_wake", "dismissed", "seq", "writable")
+
+    def __init__(self, send: Callable[[str], Awaitable[None]], after: int) -> None:
+        self.seq = after
+        self.writable = True
+        self.dismissed: tuple[int, str] | None = None
+        self._send = send
+        self._given: Sequence[Frame] = ()
+        self._wake = asyncio.Event()
+
+    def take(self, frames: Sequence[Frame]) -> None:
+        self._given = frames
+        self.writable = False
+        self._wake.set()
+
+    def dismiss(self, code: int, reason: str, last: Frame | None = None) -> None:
+        self.dismissed = self.dismissed or (code, reason)
+        self._given = (*self._given, last) if last is not None else self._given
+        self.writable = False
+        self._wake.set()
+
+    async def send(self, drained: Callable[["PlainViewer"], None]) -> tuple[int, str]:
+        """Send what is taken until dismissed, and return the code and reason of that.
+
+        ``drained`` is called each time all of it has left. Raises what the socket raises when nobody is there any more.
+        """
+        while True:
+            await self._wake.wait()
+            self._wake.clear()
+            while self._given:
+                frame, *rest = self._given
+                self._given = rest
+                if not frame.old:  # it may have been replaced while the socket was full
+                    await self._send(frame.text)
+            if self.dismissed:
+                return self.dismissed
+            self.writable = True
+            drained(self)
