@@ -1,0 +1,45 @@
+"""A real Chromium for the tests of what runs in the browser."""
+
+import os
+import shutil
+from collections.abc import AsyncIterator
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, Page, async_playwright
+
+from tests.web.line import Line, started
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def browser() -> AsyncIterator[Browser]:
+    program = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        yield browser
+        await browser.close()
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def line() -> AsyncIterator[Line]:
+    line = Line()
+    server = await started(line)
+    yield line
+    server.close()
+    await server.wait_closed()
+
+
+@pytest.fixture
+def faults() -> list[str]:
+    """What the browser complained about while the test ran."""
+    return []
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def page(browser: Browser, faults: list[str]) -> AsyncIterator[Page]:
+    context = await browser.new_context(viewport={"width": 800, "height": 600}, reduced_motion="reduce")
+    page = await context.new_page()
+    page.set_default_timeout(10_000)
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    yield page
+    await context.close()
