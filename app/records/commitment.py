@@ -24,7 +24,7 @@ def commit(field: str, value: bytes, salt: bytes) -> str:
         raise ValueError("a salt is exactly 32 bytes")
     if field.partition("/")[0] in _TREE_FIELDS:
         return word_tree_root(value, salt).hex()
-    return hmac.new(salt, field.encode() + b"\0" + value, hashlib.sha256).hexdigest()
+    return hmac.digest(salt, field.encode() + b"\0" + value, "sha256").hex()
 
 
 def segments(value: bytes) -> list[bytes]:
@@ -34,20 +34,31 @@ def segments(value: bytes) -> list[bytes]:
 
 def segment_salt(salt: bytes, index: int) -> bytes:
     """The salt of segment ``index``, derived so that one segment can be opened without the others."""
-    return hmac.new(salt, b"seg%d" % index, hashlib.sha256).digest()[:_SEGMENT_SALT_BYTES]
+    return hmac.digest(salt, b"seg%d" % index, "sha256")[:_SEGMENT_SALT_BYTES]
 
 
 def word_tree_root(value: bytes, salt: bytes) -> bytes:
     """The root over the salted segments of ``value``: 32 bytes. An odd node moves up as it is."""
-    level = [_leaf(segment_salt(salt, i), segment) for i, segment in enumerate(segments(value))]
+    level = _leaves(segments(value), salt)
+    sha256 = hashlib.sha256
     while len(level) > 1:
-        level = [_node(level[i : i + 2]) for i in range(0, len(level), 2)]
-    return level[0] if level else hashlib.sha256(b"").digest()
+        odd = level[-1:] if len(level) % 2 else []
+        pairs = iter(level)
+        level = [
+            sha256(b"\1" + left + right).digest() for left, right in zip(pairs, pairs, strict=False)
+        ] + odd
+    return level[0] if level else sha256(b"").digest()
 
 
-def _leaf(salt: bytes, segment: bytes) -> bytes:
-    return hashlib.sha256(b"\0" + salt + segment).digest()
-
-
-def _node(children: list[bytes]) -> bytes:
-    return children[0] if len(children) == 1 else hashlib.sha256(b"\1" + children[0] + children[1]).digest()
+def _leaves(values: list[bytes], salt: bytes) -> list[bytes]:
+    """SHA-256(0 ‖ segment salt ‖ segment) of each. The key is put into the two hashes of the HMAC once for all of them."""
+    inner, outer = (
+        hashlib.sha256(bytes(byte ^ pad for byte in salt.ljust(64, b"\0"))) for pad in (0x36, 0x5C)
+    )
+    leaves = []
+    for index, segment in enumerate(values):
+        inside, outside = inner.copy(), outer.copy()
+        inside.update(b"seg%d" % index)
+        outside.update(inside.digest())
+        leaves.append(hashlib.sha256(b"\0" + outside.digest()[:_SEGMENT_SALT_BYTES] + segment).digest())
+    return leaves

@@ -1,13 +1,10 @@
 """Two doors to the same database: one to write through, one to read through. Knows no table."""
 
 import importlib
-from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import Connection, Engine, event
-from sqlmodel import Session, create_engine
-
-T = TypeVar("T")
+from sqlmodel import create_engine
 
 READERS = 4
 _PRAGMAS = (
@@ -33,23 +30,9 @@ def reader(url: str) -> Engine:
     return _engine(url, begin="BEGIN", query_only=True, connections=READERS)
 
 
-def in_savepoint(connection: Connection, fn: Callable[[Session], T]) -> T:
-    """Run ``fn`` in a savepoint of the connection's transaction: released when it returns, rolled back when it raises."""
-    with (
-        Session(connection, join_transaction_mode="create_savepoint", expire_on_commit=False) as session,
-        session.begin(),
-    ):
-        return fn(session)
-
-
-def in_transaction(connection: Connection) -> bool:
-    """Whether the database still holds the transaction. SQLite gives it up by itself on some errors (a full disk)."""
-    driver = connection.connection.dbapi_connection
-    return bool(getattr(driver, "in_transaction", True))
-
-
 def _engine(url: str, *, begin: str, query_only: bool, connections: int) -> Engine:
-    options: dict[str, Any] = {"pool_size": connections, "max_overflow": 0}
+    # What somebody wrote is in the parameters: it belongs in no error message and no log.
+    options: dict[str, Any] = {"pool_size": connections, "max_overflow": 0, "hide_parameters": True}
     if not url.startswith("sqlite"):
         level = "REPEATABLE READ" if query_only else "READ COMMITTED"
         return create_engine(url, isolation_level=level, pool_pre_ping=True, **options)

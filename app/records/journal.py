@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import threading
+import traceback
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, field
@@ -10,12 +11,11 @@ from datetime import datetime
 from queue import SimpleQueue
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Engine
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import Session
 
-from app.records.database import in_savepoint, in_transaction
-from app.records.numbering import number_news
+from app.records.batch import Batch
+from app.records.numbering import in_order_told, number_news
 from app.records.transaction import Transaction
 from app.records.vocabulary import Refusal, Unavailable
 
@@ -23,6 +23,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 LARGEST_BATCH = 128
+_TRIES = 4
 
 log = logging.getLogger("fragestund.journal")
 
@@ -48,14 +49,11 @@ class _Call:
             self.answer.set_result(self.result)
 
 
-class _BatchLost(Exception):
-    """The transaction that the batch shared is gone: nobody is answered, each call is run once more alone."""
-
-
 class Journal:
     """Runs write functions on one thread, those that wait together in one commit, and rings the channels they touched.
 
-    ``ring`` is called on the writer's thread after COMMIT has returned, with each touched channel's new head.
+    ``ring`` is called on the writer's thread after COMMIT has returned, with each touched channel's new head. ``clock``
+    gives the time of each write, with its zone.
     """
 
     def __init__(
@@ -65,6 +63,8 @@ class Journal:
         self._clock = clock
         self._ring = ring
         self._waiting: SimpleQueue[_Call | None] = SimpleQueue()
+        self._door = threading.Lock()
+        self._closed = False
         self._thread = threading.Thread(target=self._work, name="journal", daemon=True)
         self._thread.start()
 
@@ -89,19 +89,29 @@ class Journal:
     ) -> Future[R]:
         """``write`` for callers without an event loop."""
         call = _Call(lambda tx: fn(tx, *args, **kwargs))
-        self._waiting.put(call)
+        call.answer.set_running_or_notify_cancel()  # from now on nobody can take it back
+        with self._door:
+            if self._closed:
+                call.answer.set_exception(Unavailable("closing"))
+            else:
+                self._waiting.put(call)
         return call.answer
 
     def close(self) -> None:
-        """Finish what waits, then stop. Call once."""
-        self._waiting.put(None)
+        """Finish what waits, then stop. What is written after this is refused as unavailable."""
+        with self._door:
+            if not self._closed:
+                self._waiting.put(None)
+            self._closed = True
         self._thread.join()
 
     # -- on the writer's thread
 
     def _work(self) -> None:
         while (batch := self._gather()) is not None:
-            self._settle(batch)
+            heads = self._settle(batch)
+            if heads:
+                self._tell(heads)
             for call in batch:
                 call.tell_caller()
 
@@ -118,50 +128,72 @@ class Journal:
             batch.append(call)
         return batch
 
-    def _settle(self, batch: list[_Call]) -> None:
+    def _settle(self, batch: list[_Call]) -> dict[str, int]:
+        """Commit the batch, or else each of its calls by itself, and return the new heads of the channels touched."""
         try:
-            self._commit(batch)
+            return self._commit(batch)
         except Exception as error:  # noqa: BLE001 - whatever broke it, the whole batch is rolled back
-            log.warning("batch of %d is run again one by one: %s", len(batch), type(error).__name__)
-            for call in batch:
-                self._commit_alone(call)
+            log.warning("a batch of %d is run again one by one: %s", len(batch), _named(error))
+        heads: dict[str, int] = {}
+        for call in batch:
+            heads |= self._commit_alone(call)
+        return heads
 
-    def _commit_alone(self, call: _Call) -> None:
-        call.forget()
-        try:
-            self._commit([call])
-        except Exception as error:  # noqa: BLE001 - the caller is told that nothing was stored
-            log.error("nothing stored: %s", type(error).__name__)
+    def _commit_alone(self, call: _Call) -> dict[str, int]:
+        for tries_left in reversed(range(_TRIES)):
             call.forget()
-            call.error = Unavailable()
+            try:
+                return self._commit([call])
+            except Exception as error:  # noqa: BLE001 - the caller is told that nothing was stored
+                if tries_left and _worth_a_try(error):
+                    continue
+                log.error("nothing stored: %s", _named(error))
+                call.forget()
+                call.error = Unavailable()
+                break
+        return {}
 
-    def _commit(self, batch: list[_Call]) -> None:
-        """All or nothing of what the batch's calls did. News are numbered once, last; the bell rings after COMMIT."""
-        with self._engine.begin() as connection:
-            for call in batch:
-                self._run(connection, call)
-            news = {told: None for call in batch for told in call.news}
-            heads = in_savepoint(connection, lambda session: number_news(session, news)) if news else {}
-        if heads:
-            self._ring(heads)
+    def _commit(self, calls: list[_Call]) -> dict[str, int]:
+        """All or nothing of what the calls did. The news of all are numbered once, last."""
+        with self._engine.begin() as connection, Batch(connection) as batch:
+            for call in calls:
+                self._run(batch, call)
+            return number_news(connection, in_order_told(call.news for call in calls))
 
-    def _run(self, connection: Connection, call: _Call) -> None:
+    def _run(self, batch: Batch, call: _Call) -> None:
         """Only a refusal or a broken unique key is the call's own; after anything else the batch is lost."""
         try:
             try:
-                self._attempt(connection, call)
+                self._attempt(batch, call)
             except IntegrityError:
                 # Another process took the key between our look and our insert: look again, once.
-                self._attempt(connection, call)
-        except (Refusal, IntegrityError) as error:
-            call.error = error
-        if not in_transaction(connection):
-            raise _BatchLost
+                self._attempt(batch, call)
+        except Refusal as refused:
+            call.error = refused
+        except IntegrityError as error:
+            log.error("nothing stored: %s", _named(error))
+            call.error = Unavailable()
 
-    def _attempt(self, connection: Connection, call: _Call) -> None:
-        def run(session: Session) -> None:
-            tx = Transaction(session, at=self._clock())
-            call.result = call.run(tx)
-            call.news = tx.news
+    def _attempt(self, batch: Batch, call: _Call) -> None:
+        call.result, tx = batch.attempt(call.run, at=self._clock())
+        call.news = tx.news
 
-        in_savepoint(connection, run)
+    def _tell(self, heads: dict[str, int]) -> None:
+        """A bell that fails is a bell lost: what it announced is stored, and read at the next one or at the next tick."""
+        try:
+            self._ring(heads)
+        except Exception as error:  # noqa: BLE001 - nothing that listens may stop the writing
+            log.warning("the bell failed: %s", _named(error))
+
+
+def _worth_a_try(error: Exception) -> bool:
+    """Whether PostgreSQL only chose this transaction to give way to another (serialization failure, deadlock)."""
+    return getattr(getattr(error, "orig", None), "sqlstate", None) in ("40001", "40P01")
+
+
+def _named(error: Exception) -> str:
+    """What went wrong and where, without the message: that could hold what somebody wrote."""
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = [frame for frame in frames if "/app/" in frame.filename] or frames
+    where = f" at {ours[-1].name}, line {ours[-1].lineno}" if ours else ""
+    return f"{type(error).__name__}{where}"

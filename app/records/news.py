@@ -53,6 +53,13 @@ def entries(
     return [_view(row, content, names) for row, content in rows]
 
 
+def last_entry(session: Session, slug: str, subject: str) -> EntryView | None:
+    """The latest entry of a subject: what an undo would lead back from."""
+    latest = select(func.max(ENTRY.c.seq)).where(ENTRY.c.log == slug, ENTRY.c.subject == subject)
+    seq = session.execute(latest).scalar()
+    return None if seq is None else entries(session, slug, after=seq - 1, limit=1)[0]
+
+
 def acknowledged(session: Session, actor: str, ticket: str) -> str | None:
     """What was answered to this actor's ticket, if it was: a resend is answered the same."""
     told = select(ACKNOWLEDGED.c.answer).where(ACKNOWLEDGED.c.actor == actor, ACKNOWLEDGED.c.ticket == ticket)

@@ -1,21 +1,26 @@
 """What a write function is given: read under lock, change, enter, tell. It never commits and knows no rule of the desk."""
 
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from sqlalchemy import update
+from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import Session, SQLModel, col, select
 
 from app.records import numbering
 from app.records.accounts import Account, Grant
 from app.records.commitment import SALT_BYTES, commit
 from app.records.entries import Facts, entry_bytes
-from app.records.log import INSTALLATION, Entry
+from app.records.log import INSTALLATION
+from app.records.numbering import next_count
+from app.records.plain import ENTRY
 from app.records.tables import Answer, Question, Seat, Sitting, Text
 from app.records.vocabulary import Actor, Move, Unknown
+from app.records.writing import insertion, is_new, store, store_new
 
+P = ParamSpec("P")
+R = TypeVar("R")
 Row = TypeVar("Row", bound=SQLModel)
 
 
@@ -25,19 +30,27 @@ class Transaction:
     ``at`` is the time of the write in UTC. ``news`` collects (channel, thing) in the order told; the journal numbers it.
     """
 
-    def __init__(self, session: Session, at: datetime) -> None:
+    def __init__(self, session: Session, at: datetime, held: dict[str, Sitting] | None = None) -> None:
         self.session = session
         self.at = at
         self.news: dict[tuple[str, str], None] = {}
+        self._held = {} if held is None else held
 
     # -- reading under lock
 
     def sitting(self, slug: str) -> Sitting:
         """The sitting, held until this transaction ends. Raises ``Unknown``."""
-        found = self.session.exec(select(Sitting).where(Sitting.slug == slug).with_for_update()).first()
-        if found is None:
-            raise Unknown("sitting")
-        return found
+        if slug not in self._held:
+            found = self.session.exec(select(Sitting).where(Sitting.slug == slug).with_for_update()).first()
+            if found is None:
+                raise Unknown("sitting")
+            self._held[slug] = found
+        return self._held[slug]
+
+    def forget(self, slug: str) -> None:
+        """The sitting has been removed: nothing that was read of it is used again."""
+        self.session.expunge_all()
+        self._held.pop(slug, None)
 
     def question(self, sitting: Sitting, number: int) -> Question:
         """The question with this number, held until this transaction ends. Raises ``Unknown``."""
@@ -93,13 +106,24 @@ class Transaction:
         """The bytes of a text. Empty when it has been lawfully destroyed."""
         return self.session.get_one(Text, text_id).value or b""
 
+    def look(self, fn: Callable[Concatenate[Session, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """Run a query (``app.records.queries``) inside this transaction: it sees what has been written here so far."""
+        self.session.flush()
+        return fn(self.session, *args, **kwargs)
+
     # -- changing
 
     def add(self, row: Row) -> Row:
-        """Store a new row and give it its number."""
-        self.session.add(row)
-        self.session.flush()
+        """Store a new row and give it its number, or write what was changed in one that was read."""
+        if is_new(row):
+            store(self.session, row)
+        else:
+            self.session.flush()
         return row
+
+    def insert(self, kind: type[Row], **values: Any) -> Row:
+        """The same as ``add`` of a new row of this kind, at half the price: for what happens thousands of times."""
+        return store_new(self.session, kind, values)
 
     def keep_text(
         self,
@@ -113,7 +137,8 @@ class Transaction:
     ) -> Text:
         """Store a text with a fresh salt and its commitment, beside the one it replaces (M23: nothing is edited in place)."""
         salt = secrets.token_bytes(SALT_BYTES)
-        row = Text(
+        return self.insert(
+            Text,
             sitting_id=sitting.id if sitting else None,
             subject=subject,
             field=field,
@@ -124,7 +149,6 @@ class Transaction:
             replaces=replaces,
             reason=reason,
         )
-        return self.add(row)
 
     def next_number(self, sitting: Sitting) -> int:
         """The next question's number: gapless, because it is part of what the savepoint takes back (R-05)."""
@@ -138,13 +162,9 @@ class Transaction:
         return self._next(sitting, "last_announcement")
 
     def _next(self, sitting: Sitting, counter: str) -> int:
-        column = getattr(Sitting, counter)
-        statement = update(Sitting).where(col(Sitting.id) == sitting.id).values({counter: column + 1})
-        given = self.session.execute(
-            statement.returning(column).execution_options(synchronize_session=False)
-        ).scalar_one()
-        self.session.refresh(sitting, [counter])
-        return int(given)
+        given = next_count(self.session.connection(), sitting.id, counter)
+        set_committed_value(sitting, counter, given)
+        return given
 
     # -- entering and telling
 
@@ -158,9 +178,8 @@ class Transaction:
         texts: Iterable[Text] = (),
     ) -> int:
         """Enter the move in the sitting's log (or the installation's) and return its number there."""
-        self.session.flush()
         log = sitting.slug if sitting else INSTALLATION
-        seq = numbering.next_entry(self.session, log)
+        seq = numbering.next_entry(self.session, log, rehearsal=sitting is not None and sitting.rehearsal)
         entry = entry_bytes(
             seq=seq,
             at=self.at,
@@ -171,8 +190,8 @@ class Transaction:
             facts=facts or {},
             commit={text.field: text.commitment for text in texts},
         )
-        self.session.add(Entry(log=log, seq=seq, subject=subject, move=move, at=self.at, entry=entry))
-        self.session.flush()
+        values = {"log": log, "seq": seq, "subject": subject, "move": move, "at": self.at, "entry": entry}
+        self.session.connection().execute(insertion(ENTRY), values)
         return seq
 
     def tell(self, channel: str, *things: str) -> None:
