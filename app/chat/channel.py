@@ -141,4 +141,4 @@ class Channel:
                 line.skip(told.upto)  # first followed while this was being read
 
     def _unnumbered(self, form: str, **facts: object) -> Frame:
-        return Frame(0, "", self._newsroom.unnumbered(self.name, form, **facts))
+        return Frame(0, "", (self._newsroom.unnumbered(self.name, form, **facts),))

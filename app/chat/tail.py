@@ -10,21 +10,22 @@ LARGEST_TAIL = 1_048_576
 
 @dataclass(slots=True, eq=False)
 class Frame:
-    """The state of one thing, finished: the same text for every viewer of a line.
+    """The state of one thing, finished: the same texts for every viewer of a line, one WebSocket message each.
 
-    ``seq`` is the notice's number, 0 for what is not numbered. ``of`` names the thing that this one is a part of. ``old``
+    There is one text, but for a thing that is too long in JSON; the last one carries the number, so that whoever has not got
+    all of it is not past it. ``seq`` is that number, 0 for what is not numbered. ``of`` names the thing that this one is a part of. ``old``
     is set when a newer frame has taken its place: from then on it is not sent to anybody.
     """
 
     seq: int
     thing: str
-    text: str
+    texts: tuple[str, ...]
     of: str | None = None
     old: bool = False
     size: int = field(init=False)
 
     def __post_init__(self) -> None:
-        self.size = len(self.text.encode())
+        self.size = sum(len(text.encode()) for text in self.texts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,8 +62,9 @@ class PlainViewer:
             while self._given:
                 frame, *rest = self._given
                 self._given = rest
-                if not frame.old:  # it may have been replaced while the socket was full
-                    await self._send(frame.text)
+                for text in frame.texts:
+                    if not frame.old:  # it may be replaced while the socket is full
+                        await self._send(text)
             if self.dismissed:
                 return self.dismissed
             self.writable = True

@@ -13,6 +13,9 @@ from app.records.database import READERS
 P = ParamSpec("P")
 R = TypeVar("R")
 
+Snapshot = Session
+"""What a read function is given: for those who compose reads and know no SQL."""
+
 
 class Reading:
     """The readers' side of the database. ``look`` is for threads, ``read`` for the event loop."""

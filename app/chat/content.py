@@ -1,0 +1,90 @@
+"""Reads what a channel has told and what those things are now, in one snapshot. Knows no form and hides nothing."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from app.chat.place import Kind, Place
+from app.chat.seen import SeenSitting
+from app.records import channels, pieces, queries
+from app.records.reading import Snapshot
+from app.records.turns import last_turn
+from app.records.views import AnnouncementView, QuestionView, SittingView
+from app.routing.distribution import propose
+
+MOST_THINGS = 64
+"""How many things are read and finished at once: a snapshot is short, and all of them fit in a tail."""
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """Things on a channel as they stand in one snapshot. What is not there is gone."""
+
+    place: Place
+    seen: SeenSitting
+    questions: dict[int, QuestionView]
+    announcements: dict[int, AnnouncementView]
+
+    @property
+    def sitting(self) -> SittingView:
+        return self.seen.sitting
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What a channel has told up to ``upto``, where it stands, and what the things are."""
+
+    head: int
+    epoch: str
+    upto: int
+    things: tuple[tuple[int, str], ...]
+    content: Content
+
+
+def news(session: Snapshot, channel: str, after: int) -> News:
+    """What the channel has told after ``after``, at most 64 things of it, with their content. Raises ``Unknown``."""
+    place = Place.named(channel)
+    told = queries.news(session, channel, after)
+    things = told.things[:MOST_THINGS]
+    upto = things[-1][0] if len(told.things) > MOST_THINGS else told.head
+    return News(told.head, told.epoch, upto, things, _content(session, place, [thing for _, thing in things]))
+
+
+def heads(session: Snapshot, names: Collection[str]) -> tuple[str, dict[str, int]]:
+    """The epoch, and where each of the channels stands."""
+    return queries.epoch(session), {name: queries.head(session, name) for name in names}
+
+
+def seen_sitting(session: Snapshot, slug: str, *, desk: bool) -> SeenSitting:
+    """The sitting; for the desk with each party's load, whose turn it is, and the counts (M15)."""
+    sitting = queries.sitting(session, slug)
+    if not desk:
+        return SeenSitting(sitting)
+    loads = queries.loads(session, slug)
+    seats = [seat.code for seat in sitting.seats]
+    turn = propose(sitting.distribution, seats, loads, last_assigned=last_turn(session, slug))
+    return SeenSitting(sitting, loads, turn.party, queries.counts(session, slug))
+
+
+def _content(session: Snapshot, place: Place, things: Iterable[str]) -> Content:
+    named = list(things)
+    desk = place.kind is Kind.DESK and channels.SITTING in named
+    announced = any(thing.startswith(("announcement/", "part/a")) for thing in named)
+    numbers = {number for thing in named for number in _questions_of(thing)}
+    if place.kind is Kind.POST:
+        numbers = {place.number}
+    return Content(
+        place=place,
+        seen=seen_sitting(session, place.sitting, desk=desk),
+        questions={view.number: view for view in queries.questions(session, place.sitting, numbers)},
+        announcements={
+            each.number: each for each in (queries.announcements(session, place.sitting) if announced else ())
+        },
+    )
+
+
+def _questions_of(thing: str) -> tuple[int, ...]:
+    part = pieces.part(thing)
+    if part is not None:
+        return () if part.of_announcement else (part.number,)
+    kind, _, number = thing.partition("/")
+    return (int(number),) if kind in ("question", "withdrawn") else ()
