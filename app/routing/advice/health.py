@@ -41,7 +41,8 @@ def tells_of_health(text: str) -> bool:
 
 def _told_in(spoken: list[str]) -> bool:
     return any(
-        _begins(spoken, place) and _reaches_term(spoken[place + 1 :][:_REACH]) for place in range(len(spoken))
+        _begins(spoken, place) and _reaches_term(spoken[place + 1 : place + 1 + _REACH])
+        for place in range(len(spoken))
     )
 
 
