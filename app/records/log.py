@@ -41,8 +41,6 @@ class Channel(SQLModel, table=True):
 class Notice(SQLModel, table=True):
     """That a thing changed, as told on one channel. Numbers have no gaps."""
 
-    __table_args__ = (Index("ix_notice_channel_thing", "channel", "thing"),)
-
     channel: str = Field(primary_key=True)
     seq: int = Field(primary_key=True)
     thing: str

@@ -31,7 +31,10 @@ def number_of(table: str, **options: Any) -> Any:
 
 
 def where_set(name: str, *columns: str) -> Index:
-    """An index over those rows alone that have the last column set: most questions are neither merged nor follow-ups."""
+    """An index over those rows alone that have the last column set: most questions are neither merged nor follow-ups.
+
+    Rows that refer to texts are found by it too, or removing a rehearsal would search every question for every text.
+    """
     rows = text(f'"{columns[-1]}" IS NOT NULL')
     return Index(name, *columns, sqlite_where=rows, postgresql_where=rows)
 
@@ -93,6 +96,8 @@ class Seat(SQLModel, table=True):
 class Text(SQLModel, table=True):
     """What was written, as the bytes received, with the salt of its commitment. Never changed; disposal empties both."""
 
+    __table_args__ = (where_set("ix_text_replaces", "replaces"),)
+
     id: int | None = Field(default=None, primary_key=True)
     sitting_id: int | None = number_of("sitting", default=None, index=True)
     subject: str
@@ -112,6 +117,9 @@ class Question(SQLModel, table=True):
         UniqueConstraint("sitting_id", "number"),
         where_set("ix_question_sitting_id_into", "sitting_id", "into"),
         where_set("ix_question_sitting_id_follow_up_to", "sitting_id", "follow_up_to"),
+        where_set("ix_question_name_id", "name_id"),
+        where_set("ix_question_words_id", "words_id"),
+        where_set("ix_question_wording_id", "wording_id"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -129,7 +137,7 @@ class Question(SQLModel, table=True):
     flags: str = ""
     received_at: datetime = moment()
     seen_at: datetime | None = moment(default=None)
-    body_id: int = number_of("text")
+    body_id: int = number_of("text", index=True)
     name_id: int | None = number_of("text", default=None)
     words_id: int | None = number_of("text", default=None)
     wording_id: int | None = number_of("text", default=None)
@@ -151,7 +159,7 @@ class Answer(SQLModel, table=True):
     ``body`` is what was sent and not yet published: a draft inside the authority, not a record (TF 2:12). Publication makes a ``Text`` of it.
     """
 
-    __table_args__ = (UniqueConstraint("question_id", "seat"),)
+    __table_args__ = (UniqueConstraint("question_id", "seat"), where_set("ix_answer_text_id", "text_id"))
 
     id: int | None = Field(default=None, primary_key=True)
     question_id: int = number_of("question")
