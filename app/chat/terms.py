@@ -110,6 +110,8 @@ _FLAG = {
     "long": N_("lång"),
     "link": N_("länk"),
     "health": N_("hälsa?"),
+    "repeated_sign": N_("upprepade tecken"),
+    "named": N_("nämner en ledamot"),
 }
 
 _PROVISION = {

@@ -136,12 +136,13 @@ def test_what_only_looks_like_a_link_is_none(text):
         "Jag har diabetes och väntar på tid.",
         "Nu har jag fått cancer igen",
         "Min mamma är dement, vem hjälper oss?",
+        "Min granne på nedre botten har psykiska problem och får ingen hjälp.",
         "Jag är sedan i våras sjukskriven",
         "JAG HAR ADHD",
         "Min a\u030angest tas inte på allvar",
     ],
 )
-def test_health_told_in_the_first_person_is_told_of(text):
+def test_health_told_of_oneself_or_somebody_near_is_told_of(text):
     assert Flag.HEALTH in flags(text, 500)
 
 

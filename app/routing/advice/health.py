@@ -1,4 +1,4 @@
-"""Notices that somebody tells of their own or their family's health. Knows words, not meaning: a hint to a human."""
+"""Notices that somebody tells of their own health, or of that of somebody near. Knows words, not meaning: a hint to a human."""
 
 import re
 import unicodedata
@@ -8,7 +8,7 @@ from app.routing.advice.signs import words
 
 _SENTENCE = re.compile(r"[^.!?\n]+")
 _WORD = re.compile(r"[^\W\d_]+")
-_REACH = 4
+_REACH = 7
 
 _MINE: Final = words("min mitt mina")
 _SAYING: Final = words(
@@ -23,15 +23,15 @@ _TERMS: Final = words(
     " blind borrelia bulimi bröstcancer cancer cellgifter cellgiftsbehandling crohns demens dement"
     " depression deprimerad diabetes diabetiker diagnos diagnoser döv endometrios epilepsi fibromyalgi gravid hepatit"
     " hiv hjärtfel hjärtflimmer hjärtinfarkt hjärtsvikt hörselskadad kol kronisk kroniska leukemi missbruk missfall"
-    " narkolepsi njursvikt ocd panikångest parkinson parkinsons prostatacancer psykos psykosen reumatism rullstol"
-    " rullstolsburen schizofreni sjuk sjukdom sjukdomen sjukdomar sjukskriven sjukskrivning självmordstankar"
+    " narkolepsi njursvikt ocd panikångest parkinson parkinsons prostatacancer psykisk psykiska psykos psykosen"
+    " reumatism rullstol rullstolsburen schizofreni sjuk sjukdom sjukdomen sjukdomar sjukskriven sjukskrivning självmordstankar"
     " självskadebeteende stroke synskadad tumör utbränd utmattad utmattning utmattningsdepression utmattningssyndrom"
     " ångest ätstörning"
 )
 
 
 def tells_of_health(text: str) -> bool:
-    """Whether "jag har", "min" or the like is followed within four words of the sentence by an illness or the like.
+    """Whether "jag har", "min" or the like is followed within seven words of the sentence by an illness or the like.
 
     Such a post may fall under secrecy (OSL 25:1) or hold sensitive data (GDPR 9): the moderator should look.
     """
