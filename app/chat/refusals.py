@@ -1,0 +1,86 @@
+"""Why something was not done, in the reader's words (quality: a sentence that a citizen or an official understands)."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from app.chat.languages import N_, words
+from app.chat.terms import TERMS
+from app.records.vocabulary import Refusal
+
+_BY_CODE: Final[Mapping[str, str]] = {
+    "out_of_turn": N_("Det går inte att göra just nu. Ladda om sidan för att se hur det står till."),
+    "not_yours": N_("Du har inte behörighet att göra detta."),
+    "stale": N_(
+        "Någon annan hann före. Se hur frågan ser ut nu och bestäm dig igen. Ditt val är inte utfört."
+    ),
+    "too_fast": N_("Det har kommit många inlägg på kort tid. Vänta {wait} sekunder och skicka igen."),
+    "too_large": N_("Texten är för lång för att kunna tas emot. Korta den och skicka igen."),
+    "malformed": N_("Det som skickades gick inte att läsa. Ingenting är sparat."),
+    "closed": N_("Just nu tas inga frågor emot."),
+    "unknown": N_("Det du söker finns inte här."),
+    "unavailable": N_("Just nu går det inte att spara. Ingenting är mottaget. Försök igen om en stund."),
+}
+
+_BY_DETAIL: Final[Mapping[str, str]] = {
+    "empty": N_("Det står ingenting i texten. Skriv något och skicka igen."),
+    "encoding": N_("Texten innehåller tecken som inte går att läsa. Ingenting är sparat."),
+    "sitting": N_("Det finns ingen frågestund här."),
+    "question": N_("Det finns ingen fråga med det numret."),
+    "seat": N_("Det finns inget sådant parti i frågestunden."),
+    "receipt": N_("Det finns inget sådant kvitto här."),
+    "party": N_("Välj minst ett parti."),
+    "reason": N_("Skälet finns inte bland reglerna som frågestunden hålls efter."),
+    "into": N_("En fråga kan inte sammanföras med sig själv."),
+    "provision": N_("Bestämmelsen finns inte bland dem som går att välja."),
+    "past": N_("Datumet har redan passerat."),
+    "as": N_("Du är inloggad som flera. Välj vem du är här."),
+    "another seat": N_("Frågan är inte ställd till ert parti."),
+    "another sitting": N_("Din behörighet gäller en annan frågestund."),
+    "draft": N_("Någon annan i partiet har skrivit i svaret samtidigt. Läs deras text innan du sparar din."),
+    "ticket": N_("Det har redan skickats något annat med samma nummerlapp. Ladda om sidan och försök igen."),
+    "frame": N_("Meddelandet är för stort. Ingenting är sparat."),
+    "follows": N_("Du följer redan så mycket som går på en gång."),
+}
+
+_BY_STATE: Final[Mapping[str, str]] = {
+    "received": N_("Det går inte, för frågan är inkommen och väntar på moderatorn."),
+    "held": N_("Det går inte, för frågan vilar."),
+    "assigned": N_("Det går inte, för frågan är hos ett parti."),
+    "answered": N_("Det går inte, för frågan har ett svar som väntar på granskning."),
+    "published": N_("Det går inte, för frågan är publicerad."),
+    "unpublished": N_("Det går inte, för frågan är avpublicerad."),
+    "declined": N_("Det går inte, för frågan publiceras inte."),
+    "merged": N_("Det går inte, för frågan är sammanförd med en annan."),
+    "referred": N_("Det går inte, för frågan är hänvisad."),
+    "lapsed": N_("Det går inte, för frågan hanns inte med."),
+}
+
+_CLOSED_BY_STATE: Final[Mapping[str, str]] = {
+    "planned": N_("Frågestunden har inte öppnat än. Det du skrev finns kvar."),
+    "closing": N_("Frågetiden är slut, så inga nya frågor tas emot. Det du skrev är inte skickat."),
+    "closed": N_("Frågestunden är avslutad. Det du skrev är inte skickat."),
+    "archived": N_("Frågestunden är avslutad. Det du skrev är inte skickat."),
+}
+_PAUSED = N_("Moderatorn har pausat intaget av frågor. Det du skrev finns kvar, försök igen om en stund.")
+_LIMIT = N_("Texten är för lång: den får ta högst {limit} byte. Korta den och skicka igen.")
+
+
+def said(refusal: Refusal, lang: str) -> str:
+    """The sentence for whoever was refused, in their language. Holds no code and nothing of what was written."""
+    translate = words(lang)
+    sentence = translate(_sentence(refusal))
+    facts = {name: refusal.facts.get(name) for name in ("wait", "limit")}
+    return sentence.format(**facts)
+
+
+def _sentence(refusal: Refusal) -> str:
+    state = str(refusal.facts.get("state"))
+    if refusal.code == "closed":
+        return _PAUSED if refusal.facts.get("paused") else _CLOSED_BY_STATE.get(state, _BY_CODE["closed"])
+    if refusal.code == "out_of_turn" and state in TERMS["state"]:
+        return _BY_STATE[state]
+    if refusal.code == "too_large" and refusal.facts.get("limit"):
+        return _LIMIT
+    if refusal.code == "too_fast" and refusal.facts.get("wait") is None:
+        return _BY_CODE["unavailable"]
+    return _BY_DETAIL.get(refusal.detail, _BY_CODE[refusal.code])
