@@ -9,6 +9,7 @@ import re
 import secrets
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -72,7 +73,12 @@ class Gate:
             await receive()
             await send({"type": "websocket.close", "code": 1008})  # before it was accepted: 403
             return
-        await self.app(scope, receive, send)
+        try:
+            await self.app(scope, receive, send)
+        except Exception as error:  # noqa: BLE001 - nor is anybody on a socket shown how (S17)
+            _noted(scope, error)
+            with suppress(Exception):  # the socket may be gone already
+                await send({"type": "websocket.close", "code": 1011})
 
     async def _request(self, scope: Scope, receive: Receive, send: "_Shielding") -> None:
         stated = stated_length(scope["headers"])
@@ -98,10 +104,11 @@ class Gate:
         try:
             await self.app(scope, receive, send)
         except Exception as error:  # noqa: BLE001 - whatever went wrong, nobody is shown how (S17)
-            log.error("request %s failed: %s", scope["state"]["request_id"], traced(error))
+            request = _noted(scope, error)
             if not send.started:
-                mishap = Unavailable("mishap", request=scope["state"]["request_id"])
-                await turn_away(scope, send, mishap, self.page)
+                await turn_away(scope, send.at_once, Unavailable("mishap", request=request), self.page)
+        else:
+            await send.release()
 
     def _check_head(self, scope: Scope) -> None:
         headers = scope["headers"]
@@ -128,18 +135,41 @@ class Gate:
 
 
 class _Shielding:
-    """A ``send`` that adds the headers of ``shields`` and remembers whether an answer has begun."""
+    """A ``send`` that adds the headers of ``shields`` and remembers whether an answer has begun.
+
+    An answer of 500 is held back until it is clear what it is: the framework words one of its own before it passes an
+    error on, and then the reader gets ours, with a number to ask about, instead.
+    """
 
     def __init__(self, send: Send, *, secure: bool) -> None:
         self._send = send
         self._secure = secure
+        self._held: list[Message] = []
         self.started = False
 
     async def __call__(self, message: Message) -> None:
+        failed = message["type"] == "http.response.start" and message["status"] == 500
+        if failed or self._held:
+            self._held.append(message)
+        else:
+            await self.at_once(message)
+
+    async def at_once(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self.started = True
             message = {**message, "headers": shielded(message.get("headers", ()), secure=self._secure)}
         await self._send(message)
+
+    async def release(self) -> None:
+        for message in self._held:
+            await self.at_once(message)
+
+
+def _noted(scope: Scope, error: Exception) -> str:
+    """Log what went wrong, and return the number under which it is found."""
+    request: str = scope["state"]["request_id"]
+    log.error("request %s failed: %s", request, traced(error))
+    return request
 
 
 def traced(error: BaseException) -> str:

@@ -1,10 +1,11 @@
 """How somebody is turned away who is not signed in. Registered by ``main`` for ``SignInNeeded``; knows no template."""
 
 import re
+from typing import Any
 from urllib.parse import quote
 
-from starlette.requests import HTTPConnection, Request
-from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.requests import HTTPConnection
+from starlette.responses import JSONResponse, RedirectResponse
 from starlette.websockets import WebSocket
 
 SIGN_IN_PATH = "/sign-in"
@@ -23,12 +24,15 @@ def own_path(wanted: str | None) -> str:
     return wanted if wanted and _OWN_PATH.fullmatch(wanted) else "/"
 
 
-async def ask_to_sign_in(connection: HTTPConnection, error: Exception) -> Response | None:
-    """A page leads to the sign-in and back; a script gets 401; a socket's handshake is refused (403)."""
+async def ask_to_sign_in(connection: Any, error: Exception) -> Any:
+    """Answer ``SignInNeeded`` on a ``Request`` or a ``WebSocket``, for which the framework has one handler.
+
+    A page leads to the sign-in and back; a script gets 401; a socket's handshake is refused (403).
+    """
     if isinstance(connection, WebSocket):
         await connection.close(1008)
         return None
-    unsafe = isinstance(connection, Request) and connection.method not in ("GET", "HEAD")
+    unsafe = connection.method not in ("GET", "HEAD")
     if unsafe or asks_for_json(connection):
         return JSONResponse({"code": "not_yours", "detail": "sign_in_needed"}, 401)
     back = quote(own_path(getattr(error, "back", None)), safe="")
