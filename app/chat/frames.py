@@ -47,7 +47,7 @@ def _question(content: Content, lang: str, number: int) -> HtmlFrame:
         case None:
             return {"drop": f"q-{number}"}
         case PublicQuestion():
-            html = render.part("thread", lang, **shown, follow_ups=(), in_parts=is_long(seen))
+            html = render.part("thread", lang, **shown, follow_ups=(), in_parts=is_long(seen), fill=False)
             return _put(f"q-{number}", _thread_of(seen.follow_up_to), seen.position, html)
         case DeskQuestion():
             texts = [seen.body, seen.shown, *(answer.body or "" for answer in seen.answers)]
@@ -75,7 +75,9 @@ def _announcement(content: Content, lang: str, number: int) -> HtmlFrame:
     if announced is None:
         return {"drop": f"n-{number}"}
     shell = bool(pieces.announcement_parts(number, announced.body))
-    html = render.part("announcement", lang, announcement=announced, sitting=content.sitting, in_parts=shell)
+    html = render.part(
+        "announcement", lang, announcement=announced, sitting=content.sitting, in_parts=shell, fill=False
+    )
     return _put(f"n-{number}", "announcements", number, html)
 
 
@@ -110,7 +112,7 @@ def _piece(content: Content, lang: str, part: Part) -> HtmlFrame:
     if answer is None:
         return {"drop": f"{whole}-{part.text}"}
     html = render.part(
-        "answer", lang, question=question, answer=answer, sitting=content.sitting, in_parts=True
+        "answer", lang, question=question, answer=answer, sitting=content.sitting, in_parts=True, fill=False
     )
     return _put(f"{whole}-{part.text}", f"{whole}-answers", turn, html)
 

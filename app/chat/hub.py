@@ -138,11 +138,16 @@ class Hub:
                 channel.hear(head)
 
     async def _look(self) -> None:
-        known = [name for name, channel in self._channels.items() if channel.known]
-        if known:
-            epoch, heads = await self._newsroom.heads(known)
-            if self._same_time(epoch):
-                self._hear(heads)
+        stood = {name: channel.head for name, channel in self._channels.items() if channel.known}
+        if not stood:
+            return
+        epoch, heads = await self._newsroom.heads(tuple(stood))
+        if not self._same_time(epoch):
+            return
+        for name, head in stood.items():
+            if heads[name] < head and name in self._channels:  # a rehearsal that has been removed
+                self._end(self._channels.pop(name))
+        self._hear(heads)
 
     def _same_time(self, epoch: str) -> bool:
         """Whether numbers still mean what they meant. After a restore they do not: every page is told to reload."""
@@ -152,9 +157,12 @@ class Hub:
         self.epoch = epoch
         over, self._channels = self._channels, {}
         for channel in over.values():
-            channel.reload(DONE)
-            channel.stop()
+            self._end(channel)
         return False
+
+    def _end(self, channel: Channel) -> None:
+        channel.reload(DONE)
+        channel.stop()
 
     def _speak_and_tidy(self) -> None:
         for name, channel in list(self._channels.items()):

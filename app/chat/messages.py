@@ -203,7 +203,9 @@ ON_QUESTION = (
 )
 EVERY = (Ask, *ON_QUESTION, Announce, OnSitting, Extend, Follow)
 
-_MESSAGE: TypeAdapter[Any] = TypeAdapter(Annotated[Union[EVERY], Field(discriminator="do")])  # noqa: UP007 - made of a tuple
+_MESSAGE: TypeAdapter[Any] = TypeAdapter(
+    Annotated[Union[EVERY], Field(discriminator="do")]  # type: ignore[arg-type]  # noqa: UP007 - made of a tuple
+)
 
 
 def read(frame: str | bytes) -> Message:

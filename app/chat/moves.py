@@ -1,0 +1,128 @@
+"""One table from every move to the function that makes it: forms and the chat protocol go through it alike. Decides nothing."""
+
+import hashlib
+import json
+from collections.abc import Callable, Collection, Mapping
+from typing import Any, Final
+
+from app.chat.messages import Announce, Extend, Message, OnQuestion, OnSitting
+from app.records import texts, tickets
+from app.records.entries import canonical
+from app.records.transaction import Transaction
+from app.records.vocabulary import Actor, Malformed
+from app.routing import desk, marks, panel, publishing, sittings
+
+Answered = dict[str, Any]
+"""What a move came to, as it is told to whoever made it."""
+
+ON_QUESTION: Final[Mapping[str, Callable[..., Any]]] = {
+    "assign": desk.assign,
+    "reassign": desk.reassign,
+    "take_back": desk.take_back,
+    "hold": desk.hold,
+    "release": desk.release,
+    "decline": desk.decline,
+    "merge": desk.merge,
+    "refer": desk.refer,
+    "reopen": desk.reopen,
+    "answer": panel.answer,
+    "hand_back": panel.hand_back,
+    "promise": panel.promise,
+    "return": marks.return_,
+    "edit": marks.edit,
+    "mark": marks.mark,
+    "unmark": marks.unmark,
+    "publish": publishing.publish,
+    "correct": publishing.correct,
+    "unpublish": publishing.unpublish,
+    "republish": publishing.republish,
+}
+
+ON_SITTING: Final[Mapping[str, Callable[..., Any]]] = {
+    "open": sittings.open_,
+    "go_live": sittings.go_live,
+    "pause": sittings.pause,
+    "resume": sittings.resume,
+    "extend": sittings.extend,
+    "close_intake": sittings.close_intake,
+    "close": sittings.close,
+    "archive": sittings.archive,
+}
+
+_ENVELOPE = frozenset({"do", "ticket", "question", "seen"})
+_LIMITS = {
+    "answer": texts.ANSWER,
+    "correct": texts.ANSWER,
+    "edit": texts.POST,
+    "announce": texts.ANNOUNCEMENT,
+}
+
+
+def make(tx: Transaction, sitting: str, message: Message, *, by: Actor, facts: Mapping[str, Any]) -> Answered:
+    """Make the move that the message asks for, once: the same ticket with the same message is answered again.
+
+    ``facts`` are those that ``facts_of`` read from the message. Raises the move's own ``Refusal``, and ``Malformed``
+    (``ticket``) where this actor has used the ticket for something else.
+    """
+    if by.account is None:
+        return _made(tx, sitting, message, by, facts)  # refused by every move; nothing is remembered of it
+    said = _digest(sitting, by, message)
+    known = tickets.answered(tx, by, message.ticket)
+    if known is not None:
+        before = json.loads(known)
+        if before["said"] != said:
+            raise Malformed("ticket")
+        return dict(before["answered"])
+    answered = _made(tx, sitting, message, by, facts)
+    tickets.acknowledge(tx, by, message.ticket, canonical({"said": said, "answered": answered}).decode())
+    return answered
+
+
+def facts_of(message: Message, provisions: Collection[str]) -> dict[str, Any]:
+    """What the message says besides which question it is about, as the move's function takes it: texts as bytes to keep.
+
+    ``provisions``: those that a secrecy mark may name. Raises ``Malformed`` and ``TooLarge``.
+    """
+    said = {name: getattr(message, name) for name in type(message).model_fields if name not in _ENVELOPE}
+    do = do_of(message)
+    if "body" in said:
+        said["body"] = texts.received(said["body"], _LIMITS[do])
+    if "note" in said:
+        said["note"] = texts.received(said["note"], texts.NOTE)
+    if "words" in said:
+        said["words"] = texts.received_if_any(said["words"], texts.WORDS)
+    if do in ("assign", "reassign"):
+        said["party"] = _parties(said["party"])
+    if do == "promise":
+        said["by_date"] = said.pop("by")
+    if do == "mark" and said["provision"] not in provisions:
+        raise Malformed("provision", field="provision")
+    return said
+
+
+def do_of(message: Message) -> str:
+    """The name of the move."""
+    return str(getattr(message, "do"))  # noqa: B009 - every message has one, its own
+
+
+def _made(tx: Transaction, sitting: str, message: Message, by: Actor, facts: Mapping[str, Any]) -> Answered:
+    if isinstance(message, OnQuestion):
+        made = ON_QUESTION[do_of(message)](tx, sitting, message.question, by=by, seen=message.seen, **facts)
+        return {"number": made.number, "version": made.version, "state": made.state.value}
+    if isinstance(message, Announce):
+        return {"announcement": desk.announce(tx, sitting, by=by, **facts)}
+    if isinstance(message, OnSitting | Extend):
+        changed = ON_SITTING[do_of(message)](tx, sitting, by=by, **facts)
+        return {"version": changed.version, "state": changed.state.value}
+    raise Malformed("message")
+
+
+def _digest(sitting: str, by: Actor, message: Message) -> str:
+    """What was asked for, and as whom: enough to notice that a ticket is used for two things."""
+    said = message.model_dump(mode="json", exclude={"ticket"})
+    # Short, because a whole digest would outlive a disposed text and could prove a guess at it right.
+    return hashlib.sha256(canonical([sitting, str(by.role), by.seat, said])).hexdigest()[:6]
+
+
+def _parties(party: str | list[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(party.split() if isinstance(party, str) else party))
