@@ -9,6 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from app.chat import shown, terms
 from app.chat.languages import translations
+from app.records import pieces
 
 WEB = Path(__file__).parents[2] / "web"
 
@@ -32,6 +33,7 @@ def environment(lang: str) -> Environment:
     environment.filters |= {
         "plainly": shown.plainly,
         "excerpt": shown.excerpt,
+        "cut": pieces.cut,
         "clock": shown.clock_time,
         "seconds": shown.clock_seconds,
         "day": lambda moment, zone: shown.day(moment, zone, lang),

@@ -65,6 +65,10 @@ class SittingView:
     last_number: int
     seats: tuple[SeatView, ...]
 
+    def seat(self, code: str) -> SeatView | None:
+        """The chair of the party with this code; None where it has been removed."""
+        return next((seat for seat in self.seats if seat.code == code), None)
+
 
 @dataclass(frozen=True, slots=True)
 class AnswerView:

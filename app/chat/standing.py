@@ -1,0 +1,72 @@
+"""What stands on a sitting's public page, read in one snapshot with the number it was read at. Knows no request."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from app.chat import audience, render
+from app.chat.frames import is_long
+from app.chat.seen import PublicQuestion, Withdrawal
+from app.records import channels, pieces, queries
+from app.records.reading import Snapshot
+from app.records.views import AnnouncementView, SittingView
+
+Item = PublicQuestion | Withdrawal
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The page's content: ``head`` is read before the content and in the same snapshot, so a frame after it is never lost."""
+
+    sitting: SittingView
+    head: int
+    epoch: str
+    questions: tuple[PublicQuestion, ...]
+    withdrawals: tuple[Withdrawal, ...]
+    announcements: tuple[AnnouncementView, ...]
+
+
+def standing(session: Snapshot, slug: str) -> Standing:
+    """Everything on the public page. Raises ``Unknown``."""
+    sitting = queries.sitting(session, slug)
+    seen = (
+        audience.public_question(view, sitting)
+        for view in queries.questions(session, slug, published_only=True)
+    )
+    gone = (audience.withdrawal(view) for view in queries.withdrawn(session, slug))
+    return Standing(
+        sitting,
+        queries.head(session, channels.public(slug)),
+        queries.epoch(session),
+        tuple(question for question in seen if question),
+        tuple(line for line in gone if line),
+        tuple(queries.announcements(session, slug)),
+    )
+
+
+def threads(page: Standing, lang: str) -> list[Markup]:
+    """Every thread and dated line in the order of its position: the same HTML as in the frames, with follow-ups in place."""
+    items: list[Item] = [*page.questions, *page.withdrawals]
+    under: dict[int | None, list[Item]] = {}
+    for item in sorted(items, key=lambda item: item.position):
+        under.setdefault(item.follow_up_to, []).append(item)
+    return [_item(page, item, under.get(item.number, []), lang) for item in under.get(None, [])]
+
+
+def announcements(page: Standing, lang: str) -> Iterator[Markup]:
+    """What the moderator has told everybody, in the order it was told."""
+    for announcement in page.announcements:
+        long = bool(pieces.announcement_parts(announcement.number, announcement.body))
+        facts = {"announcement": announcement, "sitting": page.sitting, "in_parts": long, "fill": True}
+        yield Markup(render.part("announcement", lang, **facts))  # noqa: S704 - rendered with autoescape
+
+
+def _item(page: Standing, item: Item, follow_ups: list[Item], lang: str) -> Markup:
+    if isinstance(item, Withdrawal):
+        html = render.part("withdrawn", lang, withdrawal=item, sitting=page.sitting)
+    else:
+        nested = [_item(page, follow_up, [], lang) for follow_up in follow_ups]
+        facts = {"question": item, "sitting": page.sitting, "follow_ups": nested, "in_parts": is_long(item)}
+        html = render.part("thread", lang, fill=True, **facts)
+    return Markup(html)  # noqa: S704 - rendered with autoescape
