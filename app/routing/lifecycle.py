@@ -4,6 +4,7 @@ The same tables are the guard, the buttons shown, the parametrised test and the 
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Final
 
 from app.records.vocabulary import Actor, Move, NotYours, OutOfTurn, Role, SittingState, State
@@ -55,7 +56,19 @@ MAY: Final[Mapping[Move, frozenset[Role]]] = {
     M.ASK: frozenset(Role) - {Role.SYSTEM},
     **dict.fromkeys((M.ANSWER, M.HAND_BACK, M.PROMISE), _POLITICIAN),
     **dict.fromkeys(
-        (M.ASSIGN, M.REASSIGN, M.TAKE_BACK, M.HOLD, M.RELEASE, M.DECLINE, M.MERGE, M.REFER, M.REOPEN, M.RETURN), _MODERATOR
+        (
+            M.ASSIGN,
+            M.REASSIGN,
+            M.TAKE_BACK,
+            M.HOLD,
+            M.RELEASE,
+            M.DECLINE,
+            M.MERGE,
+            M.REFER,
+            M.REOPEN,
+            M.RETURN,
+        ),
+        _MODERATOR,
     ),
     **dict.fromkeys((M.EDIT, M.CORRECT, M.UNPUBLISH, M.REPUBLISH, M.MARK, M.UNMARK, M.ANNOUNCE), _MODERATOR),
     # The system publishes what waited when a sitting goes live, and lapses what has no outcome when it closes.
@@ -66,16 +79,24 @@ MAY: Final[Mapping[Move, frozenset[Role]]] = {
 CLOSED_BY_SECRECY: Final = frozenset({M.ASSIGN, M.REASSIGN, M.ANSWER, M.PROMISE, M.PUBLISH, M.REPUBLISH})
 """The moves that a secrecy mark closes (R-16)."""
 
+UNDER_ITS_ROOT: Final = frozenset({M.PUBLISH, M.REPUBLISH})
+"""The moves that a follow-up has only while its thread's root is published."""
+
 _TIMEKEEPERS = frozenset({Role.MODERATOR, Role.ORGANISER, Role.SYSTEM})
 _STAFF = frozenset({Role.MODERATOR, Role.ORGANISER})
 _ORGANISER = frozenset({Role.ORGANISER})
 
-_WHILE_RUNNING = {M.PAUSE: None, M.RESUME: None, M.EXTEND: None, M.CHANGE: None, M.ANNOUNCE: None, M.REMOVE: None}
+_WHILE_RUNNING = {M.EXTEND: None, M.CHANGE: None, M.ANNOUNCE: None, M.REMOVE: None}
+_WHILE_ASKED = {
+    M.PAUSE: None,
+    M.RESUME: None,
+    **_WHILE_RUNNING,
+}  # a pause is of the intake, so it ends with it
 
 SITTING_TABLE: Final[Mapping[SittingState, Mapping[Move, SittingState | None]]] = {
     SittingState.PLANNED: {M.OPEN: SittingState.OPEN, M.EXTEND: None, M.CHANGE: None, M.REMOVE: None},
-    SittingState.OPEN: {M.GO_LIVE: SittingState.LIVE, **_WHILE_RUNNING},
-    SittingState.LIVE: {M.CLOSE_INTAKE: SittingState.CLOSING, **_WHILE_RUNNING},
+    SittingState.OPEN: {M.GO_LIVE: SittingState.LIVE, **_WHILE_ASKED},
+    SittingState.LIVE: {M.CLOSE_INTAKE: SittingState.CLOSING, **_WHILE_ASKED},
     SittingState.CLOSING: {M.CLOSE: SittingState.CLOSED, **_WHILE_RUNNING},
     SittingState.CLOSED: {
         M.ARCHIVE: SittingState.ARCHIVED,
@@ -108,13 +129,43 @@ WHILE: Final[Mapping[SittingState, frozenset[Move]]] = {
 OF_WHAT_WAS_PROMISED: Final = frozenset({M.ANSWER, M.RETURN, M.PUBLISH})
 
 
-def next_state(state: State, move: Move, by: Actor) -> State:
-    """The question's state after the move. Raises ``NotYours`` or ``OutOfTurn``."""
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a question stands: all that decides which moves it has.
+
+    ``secret``: it carries a mark. ``promised``: a party has promised to come back. ``rooted``: it is no follow-up, or its
+    thread's root is published.
+    """
+
+    state: State
+    sitting: SittingState
+    secret: bool = False
+    promised: bool = False
+    rooted: bool = True
+
+
+def may(move: Move, by: Actor) -> None:
+    """Raises ``NotYours`` where this role does not make this move on any question."""
     if by.role not in MAY.get(move, frozenset()):
         raise NotYours(f"{by.role} may not {move}", move=move)
+
+
+def next_state(state: State, move: Move, by: Actor) -> State:
+    """The question's state after the move by the table alone. Raises ``NotYours`` or ``OutOfTurn``."""
+    may(move, by)
     if move not in TABLE[state]:
         raise OutOfTurn(f"cannot {move} a question that is {state}", move=move, state=state)
     return TABLE[state][move] or state
+
+
+def next_standing(now: Standing, move: Move, by: Actor) -> State:
+    """The question's state after the move, all considered: the guard. Raises ``NotYours`` or ``OutOfTurn``."""
+    after = next_state(now.state, move, by)
+    if not _lets_in(now, move):
+        raise OutOfTurn(
+            f"{move} is closed now", move=move, state=now.state, sitting=now.sitting, secret=now.secret
+        )
+    return after
 
 
 def next_sitting_state(state: SittingState, move: Move, by: Actor) -> SittingState:
@@ -126,21 +177,30 @@ def next_sitting_state(state: SittingState, move: Move, by: Actor) -> SittingSta
     return SITTING_TABLE[state][move] or state
 
 
-def open_moves(state: State, sitting: SittingState, by: Actor, *, secret: bool, promised: bool) -> list[Move]:
-    """The moves this actor has on a question now: the buttons to show, and no others.
+def open_moves(
+    state: State,
+    sitting: SittingState,
+    by: Actor,
+    *,
+    secret: bool = False,
+    promised: bool = False,
+    rooted: bool = True,
+) -> list[Move]:
+    """The moves this actor has on a question now: the buttons to show, and no others. A politician: where the seat is asked."""
+    now = Standing(state, sitting, secret, promised, rooted)
+    return [move for move in TABLE[state] if by.role in MAY[move] and _lets_in(now, move)]
 
-    ``secret``: the question carries a mark. ``promised``: a party has promised to come back.
-    """
-    mark = M.UNMARK if secret else M.MARK
-    return [
-        move
-        for move in TABLE[state]
-        if by.role in MAY[move]
-        and move in WHILE[sitting]
-        and (move is mark or move not in _ALWAYS)
-        and not (secret and move in CLOSED_BY_SECRECY)
-        and not (sitting is SittingState.CLOSED and move in OF_WHAT_WAS_PROMISED and not promised)
-    ]
+
+def _lets_in(now: Standing, move: Move) -> bool:
+    """Whether sitting, mark, promise and thread let in a move that the table has."""
+    closed = (
+        move not in WHILE[now.sitting],
+        move is (M.MARK if now.secret else M.UNMARK),
+        now.secret and move in CLOSED_BY_SECRECY,
+        not now.rooted and move in UNDER_ITS_ROOT,
+        now.sitting is SittingState.CLOSED and move in OF_WHAT_WAS_PROMISED and not now.promised,
+    )
+    return not any(closed)
 
 
 def open_sitting_moves(state: SittingState, by: Actor, *, paused: bool) -> list[Move]:

@@ -1,0 +1,33 @@
+"""What a seat is writing, kept while it is written. No record (TF 2:12): never entered, never exported, swept (R-19)."""
+
+from app.records.tables import Answer, Draft, Question
+from app.records.transaction import Transaction
+
+
+def found(tx: Transaction, question: Question, seat: str) -> Draft | None:
+    """The seat's draft on the question, if it has one."""
+    return tx.session.get(Draft, (question.id, seat))
+
+
+def kept(tx: Transaction, question: Question, seat: str, body: bytes, account: int | None) -> int:
+    """Keep ``body`` as the seat's draft and return the draft's new version, which starts at 1."""
+    draft = found(tx, question, seat)
+    if draft is None:
+        draft = Draft(question_id=question.id or 0, seat=seat, version=0, body=b"", at=tx.at)
+    draft.version, draft.body, draft.account_id, draft.at = draft.version + 1, body, account, tx.at
+    tx.add(draft)
+    return draft.version
+
+
+def sent(tx: Transaction, question: Question, seat: str) -> None:
+    """The draft has become a sent answer: nothing is left of it here."""
+    draft = found(tx, question, seat)
+    if draft is not None:
+        tx.session.delete(draft)
+        tx.session.flush()
+
+
+def given_back(tx: Transaction, question: Question, answer: Answer) -> None:
+    """What a seat had sent is its draft again, unless it has begun a new one: nothing written is lost."""
+    if answer.body is not None and found(tx, question, answer.seat) is None:
+        kept(tx, question, answer.seat, answer.body, answer.written_by)

@@ -1,0 +1,42 @@
+"""The receipt that a citizen gets at once (M9). Pure: the token is derived, never stored; the database holds its hash."""
+
+import hashlib
+import hmac
+from base64 import b32encode
+from dataclasses import dataclass
+from uuid import UUID
+
+_TOKEN_BYTES = 16
+_CODE_SIGNS = 6
+_CODE_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # without 0, 1, I and O: it is read aloud
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What shows that a post was received: the secret ``token`` of its link, its hash, and the code for talking to staff."""
+
+    token: str
+    token_hash: str
+    code: str
+
+
+def receipt(key: bytes, sitting: str, ticket: UUID, body: bytes) -> Receipt:
+    """The receipt of a post: the same ticket with the same text in the same sitting always gives the same.
+
+    ``key``: the installation's receipt key. ``body``: the post's bytes as they are kept. The token is 128 bits of
+    HMAC-SHA256(key, sitting ‖ 0 ‖ ticket ‖ SHA-256(body)); the code is taken from its other half, so it opens nothing.
+    """
+    about = sitting.encode() + b"\0" + ticket.bytes + hashlib.sha256(body).digest()
+    digest = hmac.new(key, about, hashlib.sha256).digest()
+    token = b32encode(digest[:_TOKEN_BYTES]).decode().rstrip("=").lower()
+    return Receipt(token, token_hash(token), _code(digest[_TOKEN_BYTES:]))
+
+
+def token_hash(token: str) -> str:
+    """What the database knows a token by: SHA-256, 64 hexadecimal digits."""
+    return hashlib.sha256(token.strip().lower().encode()).hexdigest()
+
+
+def _code(digest: bytes) -> str:
+    signs = "".join(_CODE_ALPHABET[byte % 32] for byte in digest[:_CODE_SIGNS])
+    return f"{signs[:3]}-{signs[3:]}"

@@ -1,0 +1,169 @@
+"""Undo: no move of its own, but the moves that lead back to where a question's last move found it. Knows no clock."""
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from app.records.queries import entries
+from app.records.renditions import replaced
+from app.records.tables import Question
+from app.records.transaction import Transaction
+from app.records.vocabulary import (
+    Actor,
+    DeclineReason,
+    EditReason,
+    Move,
+    OutOfTurn,
+    ReferTo,
+    SittingState,
+    State,
+    UnpublishReason,
+)
+from app.routing import desk, publishing
+from app.routing.lifecycle import WHILE, may
+from app.routing.moves import Outcome, belongs, still, subject
+
+M = Move
+Facts = Mapping[str, str | int | bool | None]
+Way = tuple[Move, ...]
+
+_FIRST: Final[Mapping[str, Way]] = {
+    M.DECLINE: (M.REOPEN,),
+    M.MERGE: (M.REOPEN,),
+    M.REFER: (M.REOPEN,),
+    M.LAPSE: (M.REOPEN,),
+    M.TAKE_BACK: (),
+    M.PROMISE: (M.TAKE_BACK,),
+}
+"""What leads to received, before the way on to where the question stood."""
+
+_THERE: Final[Mapping[str, Way]] = {
+    M.HOLD: (M.RELEASE,),
+    M.RELEASE: (M.HOLD,),
+    M.PUBLISH: (M.UNPUBLISH,),
+    M.UNPUBLISH: (M.REPUBLISH,),
+    M.REPUBLISH: (M.UNPUBLISH,),
+    M.CORRECT: (M.CORRECT,),
+    M.UNMARK: (M.MARK,),
+}
+"""What leads back by itself. Published leads back to unpublished: what was seen was seen."""
+
+_ON_TO: Final[Mapping[str, Way]] = {State.HELD: (M.HOLD,), State.PUBLISHED: (M.REPUBLISH,)}
+"""What leads on from received to held, and from unpublished by a mark to published."""
+
+_PLAIN: Final[Mapping[Move, Callable[..., Outcome]]] = {
+    M.TAKE_BACK: desk.take_back,
+    M.HOLD: desk.hold,
+    M.RELEASE: desk.release,
+    M.REOPEN: desk.reopen,
+    M.UNMARK: desk.unmark,
+    M.LAPSE: desk.lapse,
+    M.REPUBLISH: publishing.republish,
+}
+"""The moves that need no facts."""
+
+_ENDED_BY: Final[Mapping[str, Move]] = {"reason": M.DECLINE, "into": M.MERGE, "referred_to": M.REFER}
+
+
+def ways_back(move: str, facts: Facts, sitting: SittingState) -> Way:
+    """The moves that undo a question's last move; none where nothing leads back, and undo is not offered.
+
+    ``move``, ``facts``: of the question's last entry. An answer, a return and what was handed back have no way back, nor has
+    what would lose an answer sent or a promise made.
+    """
+    way = _way(move, facts)
+    return way if way and set(way) <= WHILE[sitting] else ()
+
+
+def undo(tx: Transaction, sitting: str, number: int, *, by: Actor, seen: int | None = None) -> Outcome:
+    """Make the moves that lead back, in one transaction. Raises ``OutOfTurn`` where there are none, and ``Stale``."""
+    may(Move.TAKE_BACK, by)
+    belongs(by, sitting)
+    held = tx.sitting(sitting)
+    question = tx.question(held, number)
+    still(question, seen)
+    last = tx.look(entries, sitting, subject(question))[-1]
+    way = ways_back(last.move, last.facts, held.state)
+    if not way:
+        raise OutOfTurn("nothing leads back", move=last.move, state=question.state)
+    for move in way:
+        _make(tx, sitting, question, move, last.facts, by)
+    return Outcome(number, question.version, question.state)
+
+
+def _way(move: str, facts: Facts) -> Way | None:
+    """The way back by the entry alone; None where nothing leads back."""
+    if move in _THERE:
+        return _THERE[move]
+    if move in _FIRST:
+        return _joined(_FIRST[move], _to(facts, "from", ""))
+    if move == M.ASSIGN:
+        return _joined((M.TAKE_BACK,), _to(facts, "from", ""))
+    if move == M.MARK:
+        return _joined((M.UNMARK,), _to(facts, "was", "was_"))
+    if move == M.REASSIGN:
+        return (M.REASSIGN,) if _nothing_lost(facts, "") else None
+    if move == M.EDIT:
+        return (M.EDIT,) if facts["first"] else None
+    if move == M.REOPEN:
+        return (next((end for fact, end in _ENDED_BY.items() if facts[fact] is not None), M.LAPSE),)
+    return None
+
+
+def _to(facts: Facts, state: str, prefix: str) -> Way | None:
+    """From received (a mark: from where it left the question) to where the question stood, as the facts tell."""
+    stood = facts[state]
+    if stood == State.ASSIGNED:
+        return (M.ASSIGN,) if _nothing_lost(facts, prefix) else None
+    if stood == State.ANSWERED:
+        return None
+    return _ON_TO.get(str(stood), ())
+
+
+def _nothing_lost(facts: Facts, prefix: str) -> bool:
+    """Whether no answer sent and no promise made would be missing: only their party can make those again."""
+    return not facts.get(f"{prefix}had_sent") and facts.get(f"{prefix}had_promised") is None
+
+
+def _joined(first: Way, then: Way | None) -> Way | None:
+    return None if then is None else (*first, *then)
+
+
+def _make(tx: Transaction, sitting: str, question: Question, move: Move, facts: Facts, by: Actor) -> None:
+    number = question.number
+    if move in _PLAIN:
+        _PLAIN[move](tx, sitting, number, by=by)
+    elif move in (M.ASSIGN, M.REASSIGN):
+        ask = desk.assign if move is M.ASSIGN else desk.reassign
+        ask(tx, sitting, number, str(facts.get("had") or facts.get("was_had")).split(), by=by)
+    elif move is M.UNPUBLISH:
+        publishing.unpublish(tx, sitting, number, _unpublished_for(facts), by=by)
+    elif move is M.MARK:
+        desk.mark(tx, sitting, number, str(facts["provision"]), by=by)
+    elif move is M.EDIT:
+        desk.edit(tx, sitting, number, tx.text(question.body_id), EditReason.MISTAKE, by=by)
+    elif move is M.CORRECT:
+        before = tx.look(replaced, _number(facts["text"]))
+        publishing.correct(tx, sitting, number, str(facts["of"]), before, EditReason.MISTAKE, by=by)
+    else:
+        _end_again(tx, sitting, number, move, facts, by)
+
+
+def _end_again(tx: Transaction, sitting: str, number: int, move: Move, facts: Facts, by: Actor) -> None:
+    """Give a reopened question the outcome that it had, with the same words."""
+    words = None if facts["words"] is None else tx.text(_number(facts["words"]))
+    if move is M.DECLINE:
+        desk.decline(tx, sitting, number, DeclineReason(str(facts["reason"])), words, by=by)
+    elif move is M.REFER:
+        desk.refer(tx, sitting, number, ReferTo(str(facts["referred_to"])), words, by=by)
+    elif move is M.MERGE:
+        desk.merge(tx, sitting, number, _number(facts["into"]), by=by)
+
+
+def _unpublished_for(facts: Facts) -> UnpublishReason:
+    """Why it was unpublished before it was republished; a publication undone was a mistake."""
+    reason = facts.get("reason")
+    return UnpublishReason.MISTAKE if reason is None else UnpublishReason(str(reason))
+
+
+def _number(fact: str | int | bool | None) -> int:
+    return int(str(fact))
