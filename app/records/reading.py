@@ -1,6 +1,8 @@
 """Reads: each in one snapshot, on threads of their own, never on the writer's connection."""
 
 import asyncio
+import logging
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Concatenate, ParamSpec, TypeVar
@@ -12,6 +14,11 @@ from app.records.database import READERS
 
 P = ParamSpec("P")
 R = TypeVar("R")
+
+LONGEST_SNAPSHOT = 1.0
+"""Seconds. A snapshot held longer keeps the writer from emptying its log, so long reads page by number."""
+
+log = logging.getLogger("fragestund.reading")
 
 Snapshot = Session
 """What a read function is given: for those who compose reads and know no SQL."""
@@ -26,8 +33,12 @@ class Reading:
 
     def look(self, fn: Callable[Concatenate[Session, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Run ``fn(session, ...)`` in one snapshot and return its result, which must be plain values."""
+        begun = time.monotonic()
         with Session(self._engine) as session:
-            return fn(session, *args, **kwargs)
+            result = fn(session, *args, **kwargs)
+        if (held := time.monotonic() - begun) > LONGEST_SNAPSHOT:
+            log.warning("%s held its snapshot for %.1f s", fn.__name__, held)
+        return result
 
     async def read(self, fn: Callable[Concatenate[Session, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
         """``look`` without blocking the event loop."""
