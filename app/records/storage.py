@@ -80,7 +80,7 @@ def _hold(folder: Path, told: dict[str, Any]) -> int:
     """The lock's descriptor. The system lets go of it when the process ends, however it ends."""
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        folder.chmod(0o700)
+        folder.chmod(folder.stat().st_mode & 0o700)
         lock = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         if not _locked(lock):
             raise _held_by_another(lock)
