@@ -40,6 +40,19 @@ def is_long(question: PublicQuestion) -> bool:
     return bool(pieces.parts(question.number, _texts(question)))
 
 
+def is_heavy(seen: DeskQuestion | PartyQuestion | AskerQuestion) -> bool:
+    """Whether the texts do not fit in one frame: then the part shows their beginnings and where all of it is."""
+    texts: list[str | None] = [seen.body, *(answer.body for answer in seen.answers)]
+    match seen:
+        case DeskQuestion():
+            texts.append(seen.shown)
+        case PartyQuestion():
+            texts.append(seen.note)
+        case AskerQuestion():
+            texts.append(seen.words)
+    return sum(pieces.weight(text) for text in texts if text) > LARGEST_PIECE
+
+
 def _question(content: Content, lang: str, number: int) -> HtmlFrame:
     seen = seen_question(content, content.questions.get(number))
     shown: dict[str, Any] = {"sitting": content.sitting, "question": seen}
@@ -47,18 +60,15 @@ def _question(content: Content, lang: str, number: int) -> HtmlFrame:
         case None:
             return {"drop": f"q-{number}"}
         case PublicQuestion():
-            html = render.part("thread", lang, **shown, follow_ups=(), in_parts=is_long(seen), fill=False)
+            html = render.part("thread", lang, **shown, follow_ups=(), in_parts=is_long(seen))
             return _put(f"q-{number}", _thread_of(seen.follow_up_to), seen.position, html)
         case DeskQuestion():
-            texts = [seen.body, seen.shown, *(answer.body or "" for answer in seen.answers)]
-            return _put(f"q-{number}", None, number, render.part("row", lang, **shown, brief=_heavy(texts)))
+            return _put(f"q-{number}", None, number, render.part("row", lang, **shown, brief=is_heavy(seen)))
         case PartyQuestion():
-            texts = [seen.body, seen.note or "", *(answer.body for answer in seen.answers)]
-            html = render.part("card", lang, **shown, brief=_heavy(texts))
+            html = render.part("card", lang, **shown, brief=is_heavy(seen))
             return _put(f"q-{number}", None, number, html)
         case AskerQuestion():
-            texts = [seen.body, seen.words or "", *(answer.body for answer in seen.answers)]
-            return _put(f"q-{number}", None, None, render.part("steps", lang, **shown, brief=_heavy(texts)))
+            return _put(f"q-{number}", None, None, render.part("steps", lang, **shown, brief=is_heavy(seen)))
 
 
 def _withdrawn(content: Content, lang: str, number: int) -> HtmlFrame:
@@ -75,9 +85,7 @@ def _announcement(content: Content, lang: str, number: int) -> HtmlFrame:
     if announced is None:
         return {"drop": f"n-{number}"}
     shell = bool(pieces.announcement_parts(number, announced.body))
-    html = render.part(
-        "announcement", lang, announcement=announced, sitting=content.sitting, in_parts=shell, fill=False
-    )
+    html = render.part("announcement", lang, announcement=announced, sitting=content.sitting, in_parts=shell)
     return _put(f"n-{number}", "announcements", number, html)
 
 
@@ -112,7 +120,7 @@ def _piece(content: Content, lang: str, part: Part) -> HtmlFrame:
     if answer is None:
         return {"drop": f"{whole}-{part.text}"}
     html = render.part(
-        "answer", lang, question=question, answer=answer, sitting=content.sitting, in_parts=True, fill=False
+        "answer", lang, question=question, answer=answer, sitting=content.sitting, in_parts=True
     )
     return _put(f"{whole}-{part.text}", f"{whole}-answers", turn, html)
 
@@ -136,8 +144,3 @@ def _thread_of(root: int | None) -> str | None:
 def _texts(question: PublicQuestion) -> list[tuple[str, str]]:
     answers = [(answer.party, answer.body) for answer in question.answers]
     return [(pieces.QUESTION, question.body), *answers]
-
-
-def _heavy(texts: list[str]) -> bool:
-    """Whether the texts do not fit in one frame: then the part shows their beginnings and where all of it is."""
-    return sum(pieces.weight(text) for text in texts) > LARGEST_PIECE

@@ -82,6 +82,14 @@ class Hub:
         told = await channel.reach(number)
         return channel if told and epoch in (None, self.epoch) else None
 
+    async def stand(self, name: str) -> tuple[int, str]:
+        """Where a channel stands now, and in which epoch."""
+        channel = self._channels.get(name)
+        if channel is not None and channel.known and self.epoch is not None:
+            return channel.head, self.epoch
+        epoch, heads = await self._newsroom.heads((name,))
+        return heads[name], epoch
+
     def leave(self, viewer: Viewer) -> None:
         """Nobody is there any more."""
         channel = self._viewers.pop(viewer, None)

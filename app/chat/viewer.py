@@ -6,6 +6,8 @@ from typing import Protocol
 
 from app.chat.tail import Frame
 
+PATIENCE = 2.0
+
 
 class Viewer(Protocol):
     """What a line needs of whoever follows it. Everything here is called on the event loop and returns at once.
@@ -30,15 +32,16 @@ class PlainViewer:
     It holds at most the one piece that is on its way out, and that is shared with all who got the same.
     """
 
-    __slots__ = ("_given", "_send", "_wake", "dismissed", "seq", "writable")
+    __slots__ = ("_dismissed", "_given", "_send", "_sending", "_wake", "seq", "writable")
 
     def __init__(self, send: Callable[[str], Awaitable[None]], after: int) -> None:
         self.seq = after
         self.writable = True
-        self.dismissed: tuple[int, str] | None = None
         self._send = send
         self._given: Sequence[Frame] = ()
         self._wake = asyncio.Event()
+        self._dismissed: tuple[int, str] | None = None
+        self._sending: asyncio.Task[object] | None = None
 
     def take(self, frames: Sequence[Frame]) -> None:
         self._given = frames
@@ -46,26 +49,35 @@ class PlainViewer:
         self._wake.set()
 
     def dismiss(self, code: int, reason: str, last: Frame | None = None) -> None:
-        self.dismissed = self.dismissed or (code, reason)
-        self._given = (*self._given, last) if last is not None else self._given
+        """As for every viewer. What was taken and has not left is dropped: it may have been a right that ended."""
+        self._dismissed = self._dismissed or (code, reason)
+        self._given = () if last is None else (last,)
         self.writable = False
         self._wake.set()
+        if self._sending is not None:
+            # A socket that nobody reads from would hold on to it for ever.
+            asyncio.get_running_loop().call_later(PATIENCE, self._sending.cancel)
 
     async def send(self, drained: Callable[["PlainViewer"], None]) -> tuple[int, str]:
         """Send what is taken until dismissed, and return the code and reason of that.
 
-        ``drained`` is called each time all of it has left. Raises what the socket raises when nobody is there any more.
+        ``drained`` is called each time all of it has left. Raises what the socket raises when nobody is there any more, and is
+        cancelled where a dismissed one takes nothing for ``PATIENCE`` seconds.
         """
+        self._sending = asyncio.current_task()
         while True:
             await self._wake.wait()
             self._wake.clear()
             while self._given:
                 frame, *rest = self._given
                 self._given = rest
-                for text in frame.texts:
-                    if not frame.old:  # it may be replaced while the socket is full
-                        await self._send(text)
-            if self.dismissed:
-                return self.dismissed
+                await self._send_frame(frame)
+            if self._dismissed:
+                return self._dismissed
             self.writable = True
             drained(self)
+
+    async def _send_frame(self, frame: Frame) -> None:
+        for text in frame.texts:
+            if not frame.old:  # it may be replaced while the socket is full
+                await self._send(text)

@@ -1,0 +1,35 @@
+"""Where the chat protocol is spoken: the handshake of a conversation. Knows no message."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, WebSocket
+
+from app.access.doors import Door, Through, hold_open
+from app.chat.house import HouseDep
+from app.chat.streams import SHOWN_OUT, here, refuse
+from app.chat.talk import Talk
+from app.chat.visitor import VisitorDep
+from app.records.vocabulary import Actor
+
+router = APIRouter()
+
+
+@router.websocket("/{sitting}/chat")
+async def chat(
+    socket: WebSocket,
+    sitting: str,
+    house: HouseDep,
+    visitor: VisitorDep,
+    by: Annotated[Actor, Depends(Through(Door.CHAT))],
+) -> None:
+    """Speak with the sitting: everything that the forms can do, and follow what happens. Citizens need no sign-in."""
+    if not await here(house, sitting):
+        await refuse(socket)
+        return
+    await socket.accept()
+    talk = Talk(socket, house, sitting, by=by, lang=visitor.lang)
+    leave = hold_open(socket, lambda: talk.end(SHOWN_OUT, "signed out"))
+    try:
+        await talk.go_on()
+    finally:
+        leave()

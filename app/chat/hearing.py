@@ -1,0 +1,53 @@
+"""Takes a chat frame apart before anything is believed of it: size, ticket, limits, then the message. Knows no move's rules."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.chat import messages
+from app.chat.messages import Ask, Message
+from app.records.vocabulary import TooLarge
+
+LARGEST_FRAME = 64 * 1024
+LARGEST_ANSWERED = 1024 * 1024
+"""What the server's WebSocket layer lets through (``ws_max_size``): up to here a frame that is too large is answered."""
+
+_LOOKED_THROUGH = 4096
+_TICKET = re.compile(
+    rb'"ticket"\s*:\s*"([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})"'
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A frame as it arrived: text, or bytes that should be one, and when."""
+
+    said: str | bytes
+    arrived: datetime
+
+    @property
+    def raw(self) -> bytes:
+        return self.said if isinstance(self.said, bytes) else self.said.encode("utf-8", "surrogatepass")
+
+
+def ticket_in(raw: bytes) -> str | None:
+    """The ticket of a frame that is not decoded, so that a refusal can name it; None where none can be read."""
+    found = _TICKET.search(raw, 0, _LOOKED_THROUGH) or _TICKET.search(raw, max(0, len(raw) - _LOOKED_THROUGH))
+    return found[1].decode() if found else None
+
+
+def understand(raw: bytes, let_in: Callable[[], None]) -> Message:
+    """The message in a frame. ``let_in`` counts a post, or raises ``TooFast``, before the frame is decoded.
+
+    Raises ``TooLarge`` before anything else, ``TooFast``, ``Malformed``.
+    """
+    if len(raw) > LARGEST_FRAME:
+        raise TooLarge("frame")
+    looks_like_a_post = b'"ask"' in raw
+    if looks_like_a_post:
+        let_in()
+    message = messages.read(raw)
+    if isinstance(message, Ask) and not looks_like_a_post:  # written with escapes
+        let_in()
+    return message

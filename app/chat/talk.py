@@ -1,0 +1,161 @@
+"""One connection that speaks the chat protocol: moves in, replies and news out. Knows no template and decides nothing."""
+
+import asyncio
+import logging
+import time
+from typing import Any
+
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from app.chat import audience, refusals, spoken
+from app.chat.follows import Follows
+from app.chat.hearing import Heard, ticket_in, understand
+from app.chat.house import House
+from app.chat.messages import Ask, Follow, Message
+from app.chat.moves import facts_of, make
+from app.chat.place import Kind
+from app.chat.posting import post
+from app.chat.viewer import PATIENCE
+from app.records import channels, queries
+from app.records.reading import Snapshot
+from app.records.vocabulary import Actor, NotYours, Refusal, Role, Unavailable, Unknown
+from app.routing.receipts import token_hash
+
+log = logging.getLogger("fragestund.chat")
+
+CAME_BY = "chat"
+
+_WAITING = 16
+"""Frames that may wait to be dealt with. More are left in the socket, which slows the sender down."""
+
+Reply = dict[str, Any]
+
+
+class Talk:
+    """A conversation with one actor in one sitting. Frames are dealt with in order, one at a time.
+
+    ``lang`` is the language that refusals are worded in.
+    """
+
+    def __init__(self, socket: WebSocket, house: House, sitting: str, *, by: Actor, lang: str) -> None:
+        self._socket, self._house, self._sitting, self._by, self._lang = socket, house, sitting, by, lang
+        self._heard: asyncio.Queue[Heard] = asyncio.Queue(_WAITING)
+        self._ended: asyncio.Future[tuple[int, str]] = asyncio.get_running_loop().create_future()
+        self._follows = Follows(house.hub, socket.send_text, self.end)
+
+    def end(self, code: int, reason: str) -> None:
+        """Close the connection with this code and reason."""
+        if not self._ended.done():
+            self._ended.set_result((code, reason))
+
+    async def go_on(self) -> None:
+        """Talk until either side has had enough."""
+        hearing, dealing = asyncio.create_task(self._hear()), asyncio.create_task(self._deal())
+        try:
+            waited_for: set[asyncio.Future[Any]] = {hearing, dealing, self._ended}
+            await asyncio.wait(waited_for, return_when=asyncio.FIRST_COMPLETED)
+            if self._ended.done():
+                await asyncio.wait_for(self._socket.close(*self._ended.result()), PATIENCE)
+        except (WebSocketDisconnect, TimeoutError):
+            pass  # nobody is there to be told
+        finally:
+            for task in (hearing, dealing):
+                task.cancel()
+            await asyncio.gather(hearing, dealing, return_exceptions=True)
+            await self._follows.leave_all()
+
+    async def _hear(self) -> None:
+        """Note when each frame arrived: whether a post is in time is judged by that, not by when its turn comes."""
+        while True:
+            event = await self._socket.receive()
+            if event["type"] == "websocket.disconnect":
+                return
+            said = event.get("text")
+            arrived = self._house.clock()
+            await self._heard.put(Heard(event.get("bytes") or b"" if said is None else said, arrived))
+
+    async def _deal(self) -> None:
+        while True:
+            heard = await self._heard.get()
+            raw = heard.raw
+            ticket = ticket_in(raw)
+            try:
+                message = understand(raw, self._let_in)
+                ticket = message.ticket
+                await self._answer(message, heard)
+            except Refusal as refusal:
+                await self._refuse(ticket, refusal)
+            except WebSocketDisconnect:
+                return
+            except Exception as error:  # noqa: BLE001 - a mishap here is no reason to hang up on somebody
+                log.error("a move came to nothing: %s", type(error).__name__)
+                await self._refuse(ticket, Unavailable())
+
+    async def _answer(self, message: Message, heard: Heard) -> None:
+        if isinstance(message, Follow):
+            await self._follow(message)
+        elif isinstance(message, Ask):
+            posted = await post(
+                self._house, self._sitting, message, by=self._by, arrived=heard.arrived, channel=CAME_BY
+            )
+            receipt = {"code": posted.receipt.code, "url": posted.url}
+            await self._say({"ack": message.ticket, "number": posted.number, "receipt": receipt})
+        else:
+            facts = facts_of(message, self._house.provisions)
+            made = await self._house.journal.write(make, self._sitting, message, by=self._by, facts=facts)
+            await self._say({"ack": message.ticket, **made})
+
+    async def _follow(self, message: Follow) -> None:
+        channel = await self._channel(message)
+
+        async def acknowledge(head: int, epoch: str) -> None:
+            await self._say({"ack": message.ticket, "head": head, "epoch": epoch})
+
+        await self._follows.follow(channel, message.after, message.epoch, acknowledge)
+
+    async def _channel(self, message: Follow) -> str:
+        """The name of the channel that is asked for. Raises ``NotYours``, or ``Unknown`` for a token that opens nothing here."""
+        by, sitting = self._by, self._sitting
+        match message.channel:
+            case Kind.PUBLIC:
+                return channels.public(sitting)
+            case Kind.DESK if by.role is Role.MODERATOR:
+                return channels.desk(sitting)
+            case Kind.PARTY if by.role is Role.POLITICIAN and by.seat is not None:
+                return channels.party(sitting, by.seat)
+            case Kind.POST:
+                opened = token_hash(message.token or "")
+                found = await self._house.reading.read(queries.question_by_receipt, opened)
+                if found is None or found[0].slug != sitting:
+                    raise Unknown("receipt")
+                return channels.post(sitting, found[1].number)
+        raise NotYours("channel")
+
+    async def _refuse(self, ticket: str | None, refusal: Refusal) -> None:
+        reply: Reply = {
+            "refused": ticket,
+            "code": refusal.code,
+            "message": refusals.said(refusal, self._lang),
+        }
+        number = refusal.facts.get("number")
+        if refusal.code == "stale" and isinstance(number, int):
+            reply["question"] = await self._house.reading.read(_as_seen, self._sitting, number, self._by)
+        await self._say(reply)
+
+    async def _say(self, reply: Reply) -> None:
+        await self._socket.send_text(spoken.text(reply))
+
+    def _let_in(self) -> None:
+        client = self._socket.client
+        self._house.limits.let_in(client.host if client else None, self._sitting, time.monotonic())
+
+
+def _as_seen(session: Snapshot, sitting: str, number: int, by: Actor) -> Reply | None:
+    """The question as it stands, as far as this actor may see it."""
+    view = queries.question(session, sitting, number)
+    if by.role is Role.MODERATOR:
+        return spoken.question(audience.desk_question(view))
+    if by.role is not Role.POLITICIAN or by.seat is None:
+        return None
+    seen = audience.party_question(view, queries.sitting(session, sitting), by.seat)
+    return None if seen is None else spoken.question(seen)
