@@ -26,7 +26,7 @@ SHELL = """<!doctype html><html lang="sv"><meta charset="utf-8"><title>Prov</tit
 <a href="?order=oldest" data-order="oldest">Äldst först</a>
 <p id="state">Snart</p>
 <p data-when-empty hidden>Inga svar än.</p>
-<ol id="list" data-items>{items}</ol></live-list></html>"""
+<ol id="list" data-items="root">{items}</ol></live-list></html>"""
 
 
 def item(name: str, at: int, inside: str = "", tall: int = 0) -> str:
@@ -209,6 +209,38 @@ async def test_what_is_being_read_is_corrected_and_withdrawn_at_once(page: Page,
 
     assert await page.text_content("#q-1") == "avpublicerad"
     assert await order(page) == ["q-3", "q-1"]
+
+
+async def test_the_line_about_a_withdrawal_takes_its_place_at_once_and_is_no_news(page: Page, line: Line):
+    line.page = shell(READING, attributes='order="newest" hold')
+    await page.goto(line.url)
+    socket = await line.listener()
+    await page.locator("#q-1").scroll_into_view_if_needed()
+
+    await socket.send(json.dumps({"seq": 1, "drop": "q-2"}))
+    await socket.send(put(2, "w-2", 2, '<li id="w-2" data-at="2" data-quiet>Fråga 2 avpublicerades.</li>'))
+    await reached(page, 2)
+
+    assert await order(page) == ["q-3", "w-2", "q-1"]
+    await expect(page.locator("[data-show-new]")).to_be_hidden()
+
+
+async def test_a_long_text_comes_in_pieces_that_stay_until_the_text_is_whole_again(page: Page, line: Line):
+    line.page = shell(item("q-1", 1, '<p id="q-1-text" data-items></p>'))
+    await page.goto(line.url)
+    socket = await line.listener()
+
+    for seq, index in enumerate((1, 0), 1):
+        name = f"q-1-t{index}"
+        await socket.send(put(seq, name, index, f'<span id="{name}">{index}</span>', parent="q-1-text"))
+    await socket.send(put(3, "q-1", 1, item("q-1", 1, '<b>ny</b><p id="q-1-text" data-items></p>')))
+    await reached(page, 3)
+    long = await page.text_content("#q-1-text")
+    await socket.send(put(4, "q-1", 1, item("q-1", 1, '<p id="q-1-text">kort</p>')))
+    await reached(page, 4)
+
+    assert long == "01"
+    assert await page.text_content("#q-1-text") == "kort"
 
 
 async def test_a_reader_at_the_top_sees_what_is_new_at_once(page: Page, line: Line):

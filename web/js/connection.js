@@ -86,7 +86,8 @@ export class Connection {
     try {
       const answer = await fetch(this.address("news"), { signal: AbortSignal.timeout(LONGEST) })
       if (!answer.ok) throw new Error(answer.status)
-      for (const frame of await answer.json()) this.onFrame(frame)
+      const { frames } = await answer.json()
+      frames.forEach(this.onFrame)
       this.onState("polling")
       if (left > 1) next = () => this.#poll(left - 1)
     } catch {

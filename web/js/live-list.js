@@ -50,7 +50,7 @@ class LiveList extends HTMLElement {
     if (first) focusOn(first, false)
   }
 
-  get #list() { return this.querySelector("[data-items]") ?? this }
+  get #list() { return this.querySelector("[data-items=root]") ?? this }
   get #newestFirst() { return this.getAttribute("order") === "newest" }
 
   #address(kind) {
@@ -93,8 +93,9 @@ class LiveList extends HTMLElement {
       const moved = placed && list && (old.parentNode !== list || old.dataset.at !== item.dataset.at)
       replace(old, item)
       if (moved) insert(item, list, !parent && this.#newestFirst)
-    } else if (placed && parent) insert(item, list)
-    else if (placed) this.#welcome(item)
+    } else if (!placed) return
+    else if (parent || "quiet" in item.dataset) insert(item, list, !parent && this.#newestFirst)
+    else this.#welcome(item)
 
     this.dispatchEvent(new CustomEvent("placed", { detail: item }))
     for (const early of [...this.#early.values()]) if (this.#find(early.in)) this.#put(early)

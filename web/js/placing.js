@@ -48,7 +48,8 @@ export function anchored(list, change) {
 function keepItems(old, fresh) {
   for (const list of old.querySelectorAll("[data-items][id]")) {
     const heir = twin(list, old, fresh)
-    for (const item of heir ? [...list.children] : []) if (item.id && !twin(item, old, heir)) insert(item, heir)
+    if (!heir?.matches("[data-items]")) continue
+    for (const item of [...list.children]) if (item.id && !twin(item, old, heir)) insert(item, heir)
   }
 }
 
