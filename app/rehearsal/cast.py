@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import partial
 from random import Random
 
 from app.rehearsal.citizens import Citizens
@@ -75,7 +76,7 @@ class Company:
         part = Moderator(self.script, board, self.hall, pace, desk)
         return Performer(
             name=MODERATOR,
-            door=self.stage.door(MODERATOR),
+            door=partial(self.stage.door, MODERATOR),
             channel="desk",
             hall=self.hall,
             pace=pace,
@@ -92,7 +93,7 @@ class Company:
         part = Politician(party, self.script, board, self.hall, pace, self.today)
         return Performer(
             name=role,
-            door=self.stage.door(role),
+            door=partial(self.stage.door, role),
             channel="party",
             hall=self.hall,
             pace=pace,
@@ -106,7 +107,7 @@ class Company:
         citizens = Citizens(self.script, self.stage.door(), self.hall, self.pace("citizens"))
         audience = Performer(
             name="audience",
-            door=self.stage.door(),
+            door=self.stage.door,
             channel="public",
             hall=self.hall,
             pace=self.pace("audience"),

@@ -1,7 +1,6 @@
 """What the cast reads from the chat protocol's frames, and nothing more. Knows no socket and no script."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -21,7 +20,10 @@ class Answer(_Told):
 
 
 class Post(_Told):
-    """A question as it stands. What this actor may not see is absent."""
+    """A question as it stands. What this actor may not see is absent.
+
+    ``note`` is the moderator's to the own party: there while an answer has been returned and not been written anew.
+    """
 
     number: int
     state: State
@@ -34,15 +36,7 @@ class Post(_Told):
     promised: Any = None
     answers: tuple[Answer, ...] = ()
     proposal: str | None = None
-    sent_at: datetime | None = None
-    returned_at: datetime | None = None
-
-    @property
-    def returned(self) -> bool:
-        """Whether what the own party sent has come back to it."""
-        if self.returned_at is None:
-            return False
-        return self.sent_at is None or self.returned_at >= self.sent_at
+    note: str | None = None
 
     @property
     def answered_by(self) -> frozenset[str]:

@@ -43,10 +43,10 @@ class Errand:
 
 @dataclass
 class Performer:
-    """One connection's follower. ``aside`` tells whether a person has the role; the cast then only watches."""
+    """One connection's follower. ``door`` is asked for at every dialling: a sign-in may have been renewed. ``aside`` tells whether a person has the role; the cast then only watches."""
 
     name: str
-    door: Door
+    door: Callable[[], Door]
     channel: str
     hall: Hall
     pace: Pace
@@ -65,7 +65,7 @@ class Performer:
         while True:
             wait = self.pace.backoff(self.failures)
             try:
-                async with dialled(self.door, self._hear) as wire, TaskGroup() as both:
+                async with dialled(self.door(), self._hear) as wire, TaskGroup() as both:
                     both.create_task(wire.listen())
                     both.create_task(self._act(wire))
             except* Lost as group:

@@ -41,8 +41,8 @@ class Politician:
 
     def _is_mine(self, post: Post) -> bool:
         asked = post.state is State.ASSIGNED and self.party in post.parties
-        # Asked alone and still assigned: what was sent has been returned.
-        unanswered = self.party not in post.answered_by or len(post.parties) == 1 or post.returned
+        # What was returned stays visible to the party, with the moderator's note.
+        unanswered = self.party not in post.answered_by or post.note is not None
         return asked and unanswered and (post.promised is not None) is self.hall.over
 
     def _errand(self, post: Post, now: float) -> Errand:

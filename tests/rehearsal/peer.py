@@ -165,13 +165,14 @@ class Peer:
             question["body"] = move["body"]
         elif do == "answer":
             question["texts"][party] = move["body"]
+            question["note"] = None
             after = "answered" if set(question["parties"]) <= set(question["texts"]) else "assigned"
         elif do == "hand_back":
             question["parties"].remove(party)
         elif do == "promise":
             question["promised"] = move["by"]
         elif do == "return":
-            question["texts"].clear()
+            question["note"] = move["note"]
         elif do == "correct":
             question["texts"][move["of"]] = move["body"]
         question["state"] = after or question["state"]
