@@ -1,0 +1,191 @@
+"""Connections that say nothing, little or far too much, to a real server: all end, and nobody else waits for them."""
+
+import asyncio
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from app.access.line import BoundedHttp
+from tests.access.server import Deferred, Served, serving
+
+
+class Hurried(BoundedHttp):
+    """The same with little patience, so that a test does not need much."""
+
+    head_within = 0.4
+    read_within = 0.4
+
+
+async def answer(scope: Any, receive: Any, send: Any) -> None:
+    """As many bytes as the path says."""
+    if scope["type"] == "websocket":
+        await receive()
+        await send({"type": "websocket.accept"})
+        await receive()
+        return
+    body = b"x" * int(scope["path"][1:] or 1)
+    length = [(b"content-length", str(len(body)).encode())]
+    await send({"type": "http.response.start", "status": 200, "headers": length})
+    await send({"type": "http.response.body", "body": body})
+
+
+async def echo_slowly(scope: Any, receive: Any, send: Any) -> None:
+    """Answers when the whole body is here."""
+    more = True
+    while more:
+        more = (await receive()).get("more_body", False)
+    await send({"type": "http.response.start", "status": 200, "headers": []})
+    await send({"type": "http.response.body", "body": b"ok"})
+
+
+@pytest.fixture(scope="module")
+def standing() -> Iterator[tuple[Served, Deferred]]:
+    app = Deferred()
+    with serving(app, http=Hurried, timeout_keep_alive=60) as (served, _):
+        yield served, app
+
+
+@pytest.fixture
+def served(standing: tuple[Served, Deferred]) -> Served:
+    standing[1].app = answer
+    return standing[0]
+
+
+async def opened(served: Served, said: bytes = b"") -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+    reader, writer = await asyncio.open_connection("127.0.0.1", served.port)
+    writer.write(said)
+    return reader, writer
+
+
+async def ended(reader: asyncio.StreamReader) -> bytes:
+    """What comes until the server closes; within two seconds or not at all."""
+    try:
+        return await asyncio.wait_for(reader.read(), 2)
+    except ConnectionError:
+        return b""
+
+
+BEGUN = [
+    b"",
+    b"G",
+    b"GET / HTTP/1.1\r\nHost: a\r\n",
+    b"GET / HTTP/1.1\r\nX: ",
+    b"\r\n",
+    b"POST / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: other\r\nContent-Length: 9\r\n\r\n",
+]
+
+
+@pytest.mark.proves("S7")
+async def test_hundreds_of_silent_connections_end_and_others_are_served_meanwhile(served: Served):
+    lines = [await opened(served, BEGUN[number % len(BEGUN)]) for number in range(300)]
+
+    assert (await asyncio.to_thread(served.ask, "GET", "/3")).body == b"xxx"
+    left = await asyncio.gather(*(ended(reader) for reader, _ in lines))
+
+    # One kind of them was answered before it had sent its body, and ended as well.
+    assert {each[:12] for each in left} == {b"", b"HTTP/1.1 200"}
+
+
+@pytest.mark.proves("S7")
+@pytest.mark.parametrize("trickle", [b"x", b"\r\n", b"X: y\r\n"])
+async def test_a_connection_that_trickles_ends_as_well(served: Served, trickle: bytes):
+    reader, writer = await opened(served, b"" if trickle == b"\r\n" else b"GET / HTTP/1.1\r\nX: ")
+
+    async def go_on() -> None:
+        while not writer.is_closing():
+            writer.write(trickle)
+            await writer.drain()
+            await asyncio.sleep(0.02)  # one small piece after the other is what is tried here
+
+    trickling = asyncio.create_task(go_on())
+    left = await ended(reader)
+    trickling.cancel()
+
+    assert left == b""
+
+
+@pytest.mark.proves("S7")
+async def test_after_an_answer_the_next_head_has_to_come_in_time_too(served: Served):
+    reader, writer = await opened(served, b"GET /2 HTTP/1.1\r\nHost: a\r\n\r\n")
+    assert (await reader.readuntil(b"xx")).startswith(b"HTTP/1.1 200")
+
+    writer.write(b"GET /3 HTTP/1.1\r\nHost: a\r\n\r\n")
+    assert (await reader.readuntil(b"xxx")).startswith(b"HTTP/1.1 200")
+    writer.write(b"GET / HT")
+
+    assert await ended(reader) == b""
+
+
+async def test_a_request_that_takes_its_time_is_not_cut_off(standing: tuple[Served, Deferred]):
+    standing[1].app = echo_slowly
+    reader, writer = await opened(standing[0], b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\n")
+
+    await asyncio.sleep(2 * Hurried.head_within)  # longer than a head may take: that is what is tried here
+    writer.write(b"ok")
+
+    assert (await reader.readuntil(b"ok")).startswith(b"HTTP/1.1 200")
+    writer.close()
+
+
+async def test_a_socket_may_be_silent_once_it_is_open(served: Served):
+    upgrade = "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: "
+    head = f"GET /live HTTP/1.1\r\nHost: a\r\n{upgrade}MDEyMzQ1Njc4OWFiY2RlZg==\r\n\r\n"
+    reader, writer = await opened(served, head.encode())
+    assert (await reader.readuntil(b"\r\n\r\n")).startswith(b"HTTP/1.1 101")
+
+    with pytest.raises(TimeoutError):
+        await asyncio.wait_for(reader.read(1), 2 * Hurried.head_within)
+    writer.close()
+
+
+@pytest.mark.parametrize("more", [b"Content-Length: 9", b"Transfer-Encoding: chunked", b"X: " + b"y" * 9000])
+async def test_a_handshake_that_cannot_be_read_is_refused_rather_than_left_hanging(
+    served: Served, more: bytes
+):
+    upgrade = b"GET / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n" + more
+    reader, _ = await opened(served, upgrade + b"\r\n\r\n")
+
+    assert (await ended(reader))[:12] in (b"", b"HTTP/1.1 400")
+
+
+@pytest.mark.proves("S8")
+async def test_a_head_without_end_is_cut_off_early(served: Served):
+    reader, writer = await opened(served, b"GET / HTTP/1.1\r\nHost: a\r\nX: ")
+    sent = 0
+    try:
+        while sent < 60_000_000:
+            writer.write(b"y" * 65_536)
+            sent += 65_536
+            await writer.drain()
+    except ConnectionError:
+        pass
+    said = await ended(reader)
+
+    assert sent < 6_000_000
+    assert said[:12] in (b"", b"HTTP/1.1 431")
+
+
+async def test_a_head_just_within_the_limit_is_let_in(served: Served):
+    reader, writer = await opened(served, b"GET /2 HTTP/1.1\r\nHost: a\r\nX: ")
+    for _ in range(4):
+        writer.write(b"y" * 4000)
+        await writer.drain()
+    writer.write(b"\r\n\r\n")
+
+    assert (await reader.readuntil(b"xx")).startswith(b"HTTP/1.1 200")
+    writer.close()
+
+
+@pytest.mark.proves("S7")
+async def test_whoever_does_not_read_the_answer_is_given_up(served: Served):
+    _, writer = await opened(served, b"GET /50000000 HTTP/1.1\r\nHost: a\r\n\r\n")
+
+    async def knock() -> None:
+        while True:
+            writer.write(b"\r\n")
+            await writer.drain()
+            await asyncio.sleep(0.05)  # until the reset arrives
+
+    with pytest.raises(ConnectionError):
+        await asyncio.wait_for(knock(), 5)
