@@ -2,17 +2,18 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import Depends
 from starlette.requests import HTTPConnection
 
+from app.access.sign_ins import Lasting
 from app.records.journal import Journal
 from app.records.reading import Reading
 
 if TYPE_CHECKING:
-    from app.access.limits import Limits
+    from app.access.limits import PostLimits, SignInLimits
     from app.access.passwords import Passwords
     from app.access.sockets import Sockets
     from app.chat.hub import Hub
@@ -36,7 +37,8 @@ class House:
     hub: "Hub"
     clock: Callable[[], datetime]
     receipt_key: bytes
-    limits: "Limits"
+    limits: "PostLimits"
+    sign_in_limits: "SignInLimits"
     passwords: "Passwords"
     sockets: "Sockets"
     authority: Authority
@@ -49,6 +51,11 @@ class House:
     sign_in_idle_hours: int
     sign_in_hours: int
     reconnect_window: int
+
+    @property
+    def lasting(self) -> Lasting:
+        """How long a sign-in lasts, as the doors ask."""
+        return Lasting(timedelta(hours=self.sign_in_idle_hours), timedelta(hours=self.sign_in_hours))
 
     @property
     def secure_cookies(self) -> bool:

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
 from fastapi.responses import FileResponse
 
 from app.access.doors import Door, Through
@@ -21,7 +21,7 @@ _TYPES = {
 
 
 @router.get("/static/{digest}/{path:path}", include_in_schema=False)
-async def file(_by: Annotated[Actor, Through(Door.PUBLIC)], digest: str, path: str) -> FileResponse:
+async def file(_by: Annotated[Actor, Depends(Through(Door.PUBLIC))], digest: str, path: str) -> FileResponse:
     """A file by its name and hash. Only names that were found at start are served, so no path leads out of web/."""
     if digest != render.digest() or path not in render.assets():
         raise Unknown("file")
