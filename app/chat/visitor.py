@@ -27,7 +27,8 @@ class Visitor:
         return f"{self.path}?{urlencode([*kept, ('lang', lang)])}"
 
 
-def _visitor(connection: HTTPConnection) -> Visitor:
+def visitor_of(connection: HTTPConnection) -> Visitor:
+    """The visitor behind a request."""
     headers, query = connection.headers, connection.query_params
     asked = query.get("lang")
     return Visitor(
@@ -41,4 +42,4 @@ def _visitor(connection: HTTPConnection) -> Visitor:
     )
 
 
-VisitorDep = Annotated[Visitor, Depends(_visitor)]
+VisitorDep = Annotated[Visitor, Depends(visitor_of)]

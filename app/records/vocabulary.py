@@ -215,8 +215,10 @@ class Actor:
         """The actor's name in an entry: a number, never a person's name."""
         if self.account is not None:
             return f"account/{self.account}"
-        return SYSTEM_NAME if self.role is Role.SYSTEM else CITIZEN_NAME
+        return CITIZEN_NAME if self.role is Role.CITIZEN else SYSTEM_NAME
 
 
 CITIZEN = Actor(Role.CITIZEN)
 SYSTEM = Actor(Role.SYSTEM)
+COMMAND_LINE = Actor(Role.ORGANISER)
+"""Whoever runs commands on the machine: an organiser without an account."""

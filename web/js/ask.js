@@ -72,14 +72,12 @@ function tell() {
 
 function showAdvice(codes) {
   const place = find("advice")
-  const shown = codes.filter(code => place.dataset[camel(code)])
+  const shown = codes.filter(code => place.dataset[code])
   if (place.dataset.shown === shown.join()) return
   place.dataset.shown = shown.join()
-  place.replaceChildren(...shown.map(code => Object.assign(document.createElement("p"), { className: "hint", textContent: place.dataset[camel(code)] })))
+  place.replaceChildren(...shown.map(code => Object.assign(document.createElement("p"), { className: "hint", textContent: place.dataset[code] })))
 }
 
-// data-personal_number is read as it is written; only dashes are folded by the browser.
-function camel(code) { return code.replace(/-(.)/g, (_, letter) => letter.toUpperCase()) }
 
 async function send(event) {
   event.preventDefault()

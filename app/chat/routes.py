@@ -1,0 +1,15 @@
+"""Every router of the conversation, in the order in which addresses are tried. Knows no route by itself."""
+
+from typing import Final
+
+from app.chat import asking, chatting, citizen, health, receipt, static, streams
+
+ROUTERS: Final = (
+    health.router,
+    static.router,
+    receipt.router,
+    streams.router,
+    chatting.router,
+    asking.router,
+    citizen.router,
+)

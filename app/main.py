@@ -1,0 +1,127 @@
+"""Puts the rooms together. Nothing is decided here."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from datetime import UTC, datetime, timedelta
+
+from fastapi import FastAPI
+from starlette.types import ASGIApp
+
+from app import commands, control, timekeeping, trouble
+from app.access import doorways
+from app.access.gate import Gate
+from app.access.limits import PostLimits, Rate, SignInLimits
+from app.access.origins import Origins
+from app.access.passwords import Passwords
+from app.access.proxies import Proxies
+from app.access.sign_ins import Lasting
+from app.access.sockets import Sockets
+from app.chat import routes
+from app.chat.house import Authority, House
+from app.chat.hub import Hub
+from app.chat.newsroom import Newsroom
+from app.keys import receipt_key
+from app.records import storage
+from app.records.journal import Journal
+from app.records.reading import Reading
+from app.settings import Settings
+
+log = logging.getLogger("fragestund")
+
+Clock = Callable[[], datetime]
+
+
+def now() -> datetime:
+    """The server's clock, in UTC. Everything else is told what time it is."""
+    return datetime.now(UTC)
+
+
+def create_app(settings: Settings, *, clock: Clock = now) -> ASGIApp:
+    """The whole program behind its gate. It opens the database when it starts and closes it when it stops.
+
+    Raises ``doorways.OpenByOversight`` when a route declares no door; starting it raises ``storage.CannotOpen``.
+    """
+    limits = post_limits(settings)
+    program = FastAPI(
+        openapi_url=None, docs_url=None, redoc_url=None, lifespan=_lifespan(settings, clock, limits)
+    )
+    program.router.redirect_slashes = False
+    for router in routes.ROUTERS:
+        program.include_router(router)
+    trouble.say(program)
+    doorways.check_every_route(program)
+    return Gate(
+        program,
+        Origins.listed(settings.origins, plain_http=settings.demo),
+        clock,
+        Proxies.named(settings.proxies),
+        limits,
+        plain_http=settings.demo,
+        page=trouble.page,
+    )
+
+
+def post_limits(settings: Settings) -> PostLimits:
+    """How fast posts are let in. In the demo as fast as they come: its cast, and whoever measures, sit at one address."""
+    if settings.demo:
+        return PostLimits(None, None)
+    per_address, per_second = settings.posts_per_address, settings.posts_per_second
+    return PostLimits(
+        Rate(per_address, settings.posts_window) if per_address else None,
+        Rate(per_second, 1.0) if per_second else None,
+    )
+
+
+def _lifespan(
+    settings: Settings, clock: Clock, limits: PostLimits
+) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    @asynccontextmanager
+    async def lifespan(program: FastAPI) -> AsyncIterator[None]:
+        store = storage.opened(settings.data, settings.url, now=clock())
+        reading = Reading(store.reader)
+        hub = Hub(Newsroom(reading), window=settings.reconnect_window)
+        journal = Journal(store.writer, clock=clock, ring=hub.ring)
+        program.state.house = house = _house(settings, clock, limits, journal, reading, hub)
+        listening = await control.serve(settings.data, commands.answering(house))
+        tasks = [asyncio.create_task(hub.run()), asyncio.create_task(timekeeping.keep(house))]
+        try:
+            yield
+        finally:
+            await hub.close()
+            listening.close()
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+            await asyncio.to_thread(journal.close)
+            house.passwords.close()
+            reading.close()
+            store.close()
+
+    return lifespan
+
+
+def _house(
+    settings: Settings, clock: Clock, limits: PostLimits, journal: Journal, reading: Reading, hub: Hub
+) -> House:
+    return House(
+        journal=journal,
+        reading=reading,
+        hub=hub,
+        clock=clock,
+        receipt_key=receipt_key(settings),
+        limits=limits,
+        sign_in_limits=SignInLimits(None, None) if settings.demo else SignInLimits(),
+        passwords=Passwords(),
+        lasting=Lasting(
+            idle=timedelta(hours=settings.sign_in_idle_hours),
+            absolute=timedelta(hours=settings.sign_in_hours),
+        ),
+        sockets=Sockets(),
+        authority=Authority(settings.authority, settings.authority_url, settings.authority_contact),
+        public_url=settings.origins[0],
+        provisions=settings.provision_codes,
+        demo=settings.demo,
+        invited_for=timedelta(hours=settings.invitation_hours),
+    )

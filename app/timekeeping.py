@@ -1,0 +1,46 @@
+"""The timekeeper: makes the moves that fall due, as the system, also those missed while the server was down (M2)."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from app.chat.house import House
+from app.records import queries
+from app.records.vocabulary import SYSTEM, Move, Refusal
+from app.routing import sittings, timekeeper
+
+TICK = 1.0
+"""Seconds between looks: a sitting's times can be changed at any moment, by any process."""
+
+_MOVES: Final[Mapping[Move, Callable[..., Any]]] = {
+    Move.OPEN: sittings.open_,
+    Move.GO_LIVE: sittings.go_live,
+    Move.CLOSE_INTAKE: sittings.close_intake,
+    Move.CLOSE: sittings.close,
+}
+
+log = logging.getLogger("fragestund.timekeeper")
+
+
+async def keep(house: House) -> None:
+    """Look at the clock until cancelled. A look that fails is followed by another."""
+    while True:
+        try:
+            await look(house)
+            house.sockets.close_expired(house.clock())
+        except Exception as error:  # noqa: BLE001 - the clock must not stop because one look failed
+            log.warning("the timekeeper's look failed: %s", type(error).__name__)
+        await asyncio.sleep(TICK)
+
+
+async def look(house: House) -> None:
+    """Make every move that has fallen due, in order, each sitting by itself."""
+    for sitting in await house.reading.read(queries.sittings):
+        for move, due in timekeeper.due(sitting, house.clock()):
+            try:
+                await house.journal.write(_MOVES[move], sitting.slug, by=SYSTEM, due=due)
+            except Refusal as refusal:
+                # Made in the meantime, by a moderator or another process: the next look sees how things stand.
+                log.info("%s was not made: %s", move, refusal.code)
+                break
