@@ -11,7 +11,6 @@ from app.records.vocabulary import SYSTEM, Actor, Move, NotYours, OutOfTurn, Rol
 from app.routing import telling
 from app.routing.lifecycle import TABLE, Standing, may, next_standing
 
-
 WITH_PARTIES: Final = frozenset({State.ASSIGNED, State.ANSWERED})
 """Where parties have the question before them."""
 

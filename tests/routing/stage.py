@@ -106,12 +106,17 @@ class Stage:
     def refused(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Refusal:
         """The refusal that the move meets, after seeing that it left no trace."""
         before = self.everything()
+        refusal = self.turned_away(fn, *args, **kwargs)
+        assert self.everything() == before
+        return refusal
+
+    def turned_away(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Refusal:
+        """The refusal that the move meets."""
         try:
             self.do(fn, *args, **kwargs)
         except Refusal as refusal:
-            assert self.everything() == before
             return refusal
-        raise AssertionError(f"{fn.__name__} was let in")
+        raise AssertionError(f"{fn} was let in")
 
     # -- what stands
 
@@ -227,7 +232,9 @@ class Stage:
 
 def rows_of_every_table(session: Session) -> dict[str, list[tuple[Any, ...]]]:
     tables = SQLModel.metadata.sorted_tables
-    return {table.name: [tuple(row) for row in session.connection().execute(table.select())] for table in tables}
+    return {
+        table.name: [tuple(row) for row in session.connection().execute(table.select())] for table in tables
+    }
 
 
 def on(path: Path) -> tuple[Stage, Callable[[], None]]:
