@@ -1,9 +1,10 @@
 """Reads what was entered and what was told: entries, channel heads, news, acknowledged tickets. Knows no page."""
 
 import json
+from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, Select, func, select
 from sqlmodel import Session
 
 from app.records.plain import ACCOUNT, ACKNOWLEDGED, CHANNEL, ENTRY, MARK, NOTICE
@@ -45,12 +46,19 @@ def entries(
 
     ``subject``: only those of one subject (``question/37``). ``after``: only those with a higher number.
     """
-    wanted = select(ENTRY).where(ENTRY.c.log == slug, ENTRY.c.seq > after).order_by(ENTRY.c.seq).limit(limit)
+    wanted = select(ENTRY).where(ENTRY.c.log == slug, ENTRY.c.seq > after)
     if subject is not None:
         wanted = wanted.where(ENTRY.c.subject == subject)
-    rows = [(row, json.loads(row.entry)) for row in session.execute(wanted)]
-    names = _names(session, {content["actor"] for _, content in rows})
-    return [_view(row, content, names) for row, content in rows]
+    return _read(session, wanted.order_by(ENTRY.c.seq).limit(limit))
+
+
+def entries_about(session: Session, slug: str, subjects: Collection[str]) -> dict[str, list[EntryView]]:
+    """The entries of each of these subjects, in order: their history."""
+    wanted = select(ENTRY).where(ENTRY.c.log == slug, ENTRY.c.subject.in_(subjects)).order_by(ENTRY.c.seq)
+    found: dict[str, list[EntryView]] = {}
+    for entry in _read(session, wanted):
+        found.setdefault(entry.subject, []).append(entry)
+    return found
 
 
 def last_entry(session: Session, slug: str, subject: str) -> EntryView | None:
@@ -64,6 +72,12 @@ def acknowledged(session: Session, actor: str, ticket: str) -> str | None:
     """What was answered to this actor's ticket, if it was: a resend is answered the same."""
     told = select(ACKNOWLEDGED.c.answer).where(ACKNOWLEDGED.c.actor == actor, ACKNOWLEDGED.c.ticket == ticket)
     return session.execute(told).scalar()
+
+
+def _read(session: Session, wanted: Select[Any]) -> list[EntryView]:
+    rows = [(row, json.loads(row.entry)) for row in session.execute(wanted)]
+    names = _names(session, {content["actor"] for _, content in rows})
+    return [_view(row, content, names) for row, content in rows]
 
 
 def _names(session: Session, actors: set[str]) -> dict[str, str]:

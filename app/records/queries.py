@@ -1,7 +1,8 @@
 """Every read by name, each a plain ``fn(session, ...)`` to be run through ``Reading``. Reads only; decides nothing."""
 
-from app.records.news import acknowledged, entries, epoch, head, last_entry, news
+from app.records.news import acknowledged, entries, entries_about, epoch, head, last_entry, news
 from app.records.questions import draft, question, question_by_receipt, questions, withdrawn
+from app.records.register import register, texts
 from app.records.sittings import announcements, counts, loads, sitting, sittings
 
 __all__ = [
@@ -10,6 +11,7 @@ __all__ = [
     "counts",
     "draft",
     "entries",
+    "entries_about",
     "epoch",
     "head",
     "last_entry",
@@ -18,7 +20,9 @@ __all__ = [
     "question",
     "question_by_receipt",
     "questions",
+    "register",
     "sitting",
     "sittings",
+    "texts",
     "withdrawn",
 ]

@@ -4,13 +4,15 @@ import itertools
 from datetime import UTC, datetime, timedelta
 
 from app.records import channels
-from app.records.tables import Question, Seat, Sitting
+from app.records.tables import Answer, Draft, Question, Seat, Sitting
 from app.records.transaction import Transaction
-from app.records.vocabulary import CITIZEN, SYSTEM, Move, OutOfTurn
+from app.records.vocabulary import CITIZEN, SYSTEM, Actor, Move, OutOfTurn, Role, State
 
 START = datetime(2026, 11, 24, 17, 0, tzinfo=UTC)
 SLUG = "kollektivtrafik"
 PARTIES = ("C", "S", "M")
+
+MODERATOR = Actor(Role.MODERATOR, account=1)
 
 _seconds = itertools.count()
 
@@ -79,3 +81,53 @@ def ask(
     if refuse:
         raise OutOfTurn("refused last")
     return number
+
+
+def assign(tx: Transaction, number: int, *parties: str, slug: str = SLUG) -> None:
+    sitting = tx.sitting(slug)
+    question = tx.question(sitting, number)
+    question.state = State.ASSIGNED
+    for party in parties:
+        tx.add(Answer(question_id=question.id or 0, seat=party, asked_at=tx.at))
+    facts = {"from": State.RECEIVED, "to": State.ASSIGNED, "parties": " ".join(parties)}
+    tx.enter(sitting, channels.question(number), Move.ASSIGN, MODERATOR, facts)
+    tx.tell(channels.desk(slug), channels.question(number))
+
+
+def draft(tx: Transaction, number: int, party: str, body: str, *, slug: str = SLUG) -> None:
+    question = tx.question(tx.sitting(slug), number)
+    tx.add(Draft(question_id=question.id or 0, seat=party, body=body.encode(), at=tx.at))
+
+
+def send(tx: Transaction, number: int, party: str, body: str, *, note: str = "", slug: str = SLUG) -> None:
+    """What a party sends is a draft inside the authority; with a note the moderator has returned it."""
+    question = tx.question(tx.sitting(slug), number)
+    answer = next(each for each in tx.answers(question) if each.seat == party)
+    answer.body, answer.sent_at = body.encode(), tx.at
+    if note:
+        answer.note, answer.returned_at = note.encode(), tx.at
+
+
+def publish(tx: Transaction, number: int, /, *, slug: str = SLUG, **answers: str) -> None:
+    sitting = tx.sitting(slug)
+    question = tx.question(sitting, number)
+    question.state, question.published_at = State.PUBLISHED, tx.at
+    question.position = tx.next_position(sitting)
+    kept = []
+    for answer in tx.answers(question):
+        if answer.seat in answers:
+            text = tx.keep_text(
+                sitting, channels.question(number), f"answer/{answer.seat}", answers[answer.seat].encode()
+            )
+            answer.text_id, answer.body, answer.published_at = text.id, None, tx.at
+            kept.append(text)
+    tx.enter(sitting, channels.question(number), Move.PUBLISH, MODERATOR, {"to": State.PUBLISHED}, kept)
+    tx.tell(channels.public(slug), channels.question(number))
+
+
+def change(tx: Transaction, number: int, /, *, slug: str = SLUG, **fields: object) -> None:
+    """Set fields of a question as they are, for what the queries make of them."""
+    question = tx.question(tx.sitting(slug), number)
+    for name, value in fields.items():
+        setattr(question, name, value)
+    tx.add(question)
