@@ -16,6 +16,7 @@ _EAGER_FOR = 45.0
 """For so many human seconds everybody answers as fast as can be: a page must live soon."""
 
 _EAGER = (6.0, 9.0)
+_NOTHING = (0, 0.0)
 _READING, _SIGNS_A_SECOND, _LONGEST = 5.0, 22.0, 45.0
 
 
@@ -30,7 +31,7 @@ class Politician:
     pace: Pace
     today: Callable[[], date]
     tried: Recent = field(default_factory=Recent)
-    _at_work: tuple[int, int, float] = (0, 0, 0.0)
+    _at_work: tuple[int, float] = _NOTHING
 
     def choose(self, now: float) -> Errand | None:
         """The own party's oldest question and when the answer to it is written; None when there is none."""
@@ -47,11 +48,16 @@ class Politician:
 
     def _errand(self, post: Post, now: float) -> Errand:
         move, terms, made = self._reaction(post)
-        number, version, at = self._at_work
-        if (number, version) != (post.number, post.version):
+        number, at = self._at_work
+        if number != post.number:
             at = now + self._writing(str(terms.get("body", "")), now)
-            self._at_work = (post.number, post.version, at)
-        return Errand(at, move, terms, post, made)
+            self._at_work = (post.number, at)
+        return Errand(at, move, terms, post, lambda: self._sent(made))
+
+    def _sent(self, made: Callable[[], None]) -> None:
+        """Whatever comes next is written from the beginning; what was refused only because others wrote too is not."""
+        self._at_work = _NOTHING
+        made()
 
     def _writing(self, text: str, now: float) -> float:
         if now < _EAGER_FOR or not text:
