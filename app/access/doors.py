@@ -15,6 +15,7 @@ from starlette.requests import HTTPConnection
 from app.access.cookies import token_in
 from app.access.premises import Premises, premises
 from app.access.sign_ins import token_hash
+from app.access.sockets import Right
 from app.records import people, staff
 from app.records.people import GrantView, SignedIn
 from app.records.vocabulary import CITIZEN, Actor, NotYours, Role, Unavailable
@@ -83,7 +84,7 @@ class Through:
         here = await who_is_here(connection)
         sign_in, actor = self._chosen(connection, here)
         if sign_in is not None:
-            state["signed_in"] = sign_in
+            state["right"] = _right(house, sign_in, actor)
             await _touch(house, connection, sign_in)
         return actor
 
@@ -128,12 +129,15 @@ def hold_open(connection: HTTPConnection, close: Callable[[], None]) -> Callable
     Returns what to call when the socket has closed by itself. Citizens have no right that could be taken away.
     """
     state = connection.scope.get("state", {})
-    sign_in: SignedIn | None = state.get("signed_in")
-    if sign_in is None:
+    right: Right | None = state.get("right")
+    if right is None:
         return _nothing
-    house = premises(connection)
-    until = sign_in.signed_in_at + house.lasting.absolute
-    return house.sockets.join(sign_in.account, close, since=state["turn"], until=until)
+    return premises(connection).sockets.join(right, close, since=state["turn"])
+
+
+def _right(house: Premises, sign_in: SignedIn, actor: Actor) -> Right:
+    held = GrantView(actor.role, actor.sitting, actor.seat, actor.capacity)
+    return Right(sign_in.account, sign_in.number, held, until=sign_in.signed_in_at + house.lasting.absolute)
 
 
 def _as_chosen(

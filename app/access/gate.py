@@ -21,7 +21,7 @@ from app.access.cookies import secure
 from app.access.limits import PostLimits
 from app.access.origins import SAFE, Origins
 from app.access.proxies import Proxies
-from app.access.refusals import Page, turn_away
+from app.access.refusals import Page, Sentence, Words, turn_away
 from app.access.shields import shielded
 from app.records.vocabulary import Malformed, NotYours, Refusal, TooLarge, Unavailable
 
@@ -39,7 +39,7 @@ class Gate:
     """The outermost part of the program: ``Gate(app, ...)`` is what the server runs.
 
     ``clock`` tells when a request arrived; ``ticking`` counts seconds that only go forward. ``plain_http``: only the demo.
-    ``page`` puts a refusal into words for those who read pages.
+    ``page`` and ``sentence`` put a refusal into words: for those who read pages, and for scripts.
     """
 
     app: ASGIApp
@@ -49,6 +49,7 @@ class Gate:
     limits: PostLimits | None = None
     plain_http: bool = False
     page: Page | None = None
+    sentence: Sentence | None = None
     ticking: Callable[[], float] = field(default=time.monotonic)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -63,6 +64,10 @@ class Gate:
             await self._handshake(scope, receive, send)
         else:
             await self._request(scope, receive, _Shielding(send, secure=secure(scope)))
+
+    @property
+    def _words(self) -> Words:
+        return Words(self.page, self.sentence)
 
     async def _handshake(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
@@ -87,14 +92,14 @@ class Gate:
             self._check_unsafe(scope)
         except Refusal as refusal:
             whole = not has_body(scope["headers"]) or await thrown_away(receive, stated)
-            await turn_away(scope, send, refusal, self.page, close=not whole)
+            await turn_away(scope, send, refusal, self._words, close=not whole)
             return
         try:
             # Before the program sees the request, so that what is too large is refused undecoded (S8).
             if has_body(scope["headers"]):
                 receive = again(await whole_body(receive, stated), receive)
         except Refusal as refusal:
-            await turn_away(scope, send, refusal, self.page, close=True)
+            await turn_away(scope, send, refusal, self._words, close=True)
         except Gone:
             return
         else:
@@ -106,7 +111,7 @@ class Gate:
         except Exception as error:  # noqa: BLE001 - whatever went wrong, nobody is shown how (S17)
             request = _noted(scope, error)
             if not send.started:
-                await turn_away(scope, send.at_once, Unavailable("mishap", request=request), self.page)
+                await turn_away(scope, send.at_once, Unavailable("mishap", request=request), self._words)
         else:
             await send.release()
 

@@ -21,6 +21,11 @@ class Rate:
     count: int
     seconds: float
 
+    @classmethod
+    def limited(cls, count: int, seconds: float) -> "Rate | None":
+        """A rate as settings give it: none at all is no limit."""
+        return cls(count, seconds) if count else None
+
     @property
     def step(self) -> float:
         return self.seconds / self.count

@@ -4,14 +4,25 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.records.people import GrantView
+
+
+@dataclass(frozen=True, slots=True)
+class Right:
+    """By what somebody is here: a sign-in (its number, its account) and a role; ``until`` is when it ends at the latest."""
+
+    account: int
+    sign_in: int
+    held: GrantView
+    until: datetime
+
 
 @dataclass(slots=True, eq=False)
 class Place:
-    """One open socket's place among the others. ``close`` is called at most once, on the event loop."""
+    """One open socket among the others. ``close`` is called at most once, on the event loop."""
 
-    account: int
+    right: Right
     close: Callable[[], None]
-    until: datetime | None
 
 
 class Sockets:
@@ -26,15 +37,13 @@ class Sockets:
         self._open: dict[int, dict[Place, None]] = {}
         self._shown_out: dict[int, int] = {}
 
-    def join(
-        self, account: int, close: Callable[[], None], *, since: int, until: datetime | None = None
-    ) -> Callable[[], None]:
-        """Enter a socket; ``until`` is when its sign-in ends at the latest. Returns what takes it out again."""
-        place = Place(account, close, until)
-        if self._shown_out.get(account, 0) > since:
+    def join(self, right: Right, close: Callable[[], None], *, since: int) -> Callable[[], None]:
+        """Enter a socket that was let in by this right as it stood at turn ``since``. Returns what takes it out again."""
+        place = Place(right, close)
+        if self._shown_out.get(right.account, 0) > since:
             close()
         else:
-            self._open.setdefault(account, {})[place] = None
+            self._open.setdefault(right.account, {})[place] = None
         return lambda: self._leave(place)
 
     def close_all(self, account: int) -> int:
@@ -46,21 +55,21 @@ class Sockets:
             place.close()
         return len(places)
 
-    def close_expired(self, now: datetime) -> int:
-        """Close the sockets whose sign-in has come to its end by itself."""
-        over = [
-            place for places in self._open.values() for place in places if place.until and place.until <= now
-        ]
-        for place in over:
+    def places(self) -> list[Place]:
+        """The sockets that are open now."""
+        return [place for places in self._open.values() for place in places]
+
+    def close(self, place: Place) -> None:
+        """Close one socket, unless it has left already."""
+        if place in self._open.get(place.right.account, {}):
             self._leave(place)
             place.close()
-        return len(over)
 
     def __len__(self) -> int:
         return sum(len(places) for places in self._open.values())
 
     def _leave(self, place: Place) -> None:
-        places = self._open.get(place.account, {})
+        places = self._open.get(place.right.account, {})
         places.pop(place, None)
         if not places:
-            self._open.pop(place.account, None)
+            self._open.pop(place.right.account, None)

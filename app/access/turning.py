@@ -2,7 +2,7 @@
 
 import re
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from starlette.requests import HTTPConnection
 from starlette.responses import JSONResponse, RedirectResponse
@@ -32,13 +32,21 @@ async def ask_to_sign_in(connection: Any, error: Exception) -> Any:
     if isinstance(connection, WebSocket):
         await connection.close(1008)
         return None
-    unsafe = connection.method not in ("GET", "HEAD")
-    if unsafe or asks_for_json(connection):
+    if asks_for_json(connection):
         return JSONResponse({"code": "not_yours", "detail": "sign_in_needed"}, 401)
-    back = quote(own_path(getattr(error, "back", None)), safe="")
-    return RedirectResponse(f"{SIGN_IN_PATH}?next={back}", 303, {"Cache-Control": "no-store"})
+    safe = connection.method in ("GET", "HEAD")
+    back = own_path(getattr(error, "back", None) if safe else _page_before(connection))
+    return RedirectResponse(f"{SIGN_IN_PATH}?next={quote(back, safe='')}", 303, {"Cache-Control": "no-store"})
 
 
 async def refuse_handshake(websocket: WebSocket, error: Exception) -> None:
     """A socket that may not be opened never is: the handshake is answered 403, without a word of why."""
     await websocket.close(1008)
+
+
+def _page_before(connection: HTTPConnection) -> str | None:
+    """The page of ours that a form stood on: where its target is cannot be gone to."""
+    page = urlsplit(connection.headers.get("referer", ""))
+    if page.netloc != connection.headers.get("host"):
+        return None
+    return page.path + (f"?{page.query}" if page.query else "")

@@ -102,6 +102,20 @@ def signed_in(
     )
 
 
+def still_held(session: Session, sign_ins: Collection[int]) -> dict[int, tuple[GrantView, ...]]:
+    """Of these sign-ins (by number) the ones that have not been ended or closed, with the roles they bring now (S6)."""
+    wanted = (
+        select(SignIn.id, SignIn.account_id)
+        .join(Account, col(Account.id) == SignIn.account_id)
+        .where(
+            col(SignIn.id).in_(sign_ins), col(SignIn.ended_at).is_(None), col(Account.disabled_at).is_(None)
+        )
+    )
+    found = session.exec(wanted).all()
+    held = _grants(session, {account for _, account in found})
+    return {number or 0: held.get(account, ()) for number, account in found}
+
+
 def credentials(session: Session, login: str) -> Credentials | None:
     """What to try a password for this login against. None when there is no such account in use."""
     wanted = select(Account).where(Account.login == login, col(Account.disabled_at).is_(None))

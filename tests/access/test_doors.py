@@ -5,6 +5,7 @@ import json
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -21,9 +22,12 @@ from app.access.doorways import Doorway, OpenByOversight, check_every_route
 from app.access.gate import Gate
 from app.access.origins import Origins
 from app.access.sign_ins import token_hash
+from app.access.sockets import Right
 from app.access.turning import own_path
+from app.access.watch import keep_watch, look_round
+from app.records.people import GrantView
 from app.records.vocabulary import SYSTEM, Role
-from tests.access.building import ROUTES, SOCKETS, House, program
+from tests.access.building import ROUTES, SOCKETS, START, House, program
 from tests.access.server import Answer, Deferred, Served, serving
 
 
@@ -165,6 +169,24 @@ def test_a_page_leads_to_the_sign_in_and_back(place: Place, accept: str):
     )
 
 
+@pytest.mark.parametrize(
+    ("referer", "back"),
+    [
+        ("{origin}/budget/desk?state=held", "%2Fbudget%2Fdesk%3Fstate%3Dheld"),
+        ("http://evil.example/budget/desk", "%2F"),
+        ("", "%2F"),
+        ("{origin}//evil.example", "%2F"),
+    ],
+)
+def test_a_form_sent_after_the_sign_in_ended_leads_back_to_its_page(place: Place, referer: str, back: str):
+    page = ("Referer", referer.format(origin=place.served.origin))
+    said = [("Origin", place.served.origin), ("Accept", "text/html"), page]
+
+    answer = place.served.ask("POST", "/budget/desk/1/publish", said, b"")
+
+    assert (answer.status, answer.headers["location"]) == (303, f"/sign-in?next={back}")
+
+
 def test_a_script_is_told_to_sign_in(place: Place):
     answer = place.ask("GET", "/budget/desk")
 
@@ -255,10 +277,17 @@ async def test_on_the_chat_socket_one_is_what_one_can_be_or_what_one_asks_to_be(
 
 
 @pytest.mark.proves("S6")
+@pytest.mark.parametrize("found", ["by the page that does it", "by the watch"])
 @pytest.mark.parametrize("how", ["signed out", "disabled", "revoked", "expired"])
-async def test_when_access_is_taken_away_the_persons_sockets_close_and_no_others(place: Place, how: str):
-    moa, eva = place.house.account("moa", Role.MODERATOR), place.house.account("eva", Role.MODERATOR)
-    cookie, others = place.cookie(moa), place.cookie(eva)
+async def test_when_access_is_taken_away_the_persons_sockets_close_and_no_others(
+    place: Place, how: str, found: str
+):
+    house = place.house
+    moa, eva = house.account("moa", Role.MODERATOR), house.account("eva", Role.MODERATOR)
+    cookie = place.cookie(moa)
+    if how == "expired":
+        house.clock.on(timedelta(hours=1))  # so that the other's lasts an hour longer
+    others = place.cookie(eva)
     origin = ("Origin", place.served.origin)
     desk = f"ws://{place.served.host}/budget/desk/live"
     async with (
@@ -267,29 +296,61 @@ async def test_when_access_is_taken_away_the_persons_sockets_close_and_no_others
     ):
         await line.recv(), await other.recv()
 
-        if how == "signed out":
-            place.house.do(sign_ins.sign_out, token_hash(cookie[1].partition("=")[2]))
-        elif how == "disabled":
-            place.house.do(accounts.disable, moa, by=SYSTEM)
-        elif how == "revoked":
-            place.house.do(accounts.revoke, moa, Role.MODERATOR, by=SYSTEM)
-        sockets = place.house.sockets
-        if how == "expired":
-            place.house.clock.on(place.house.lasting.absolute)
-            closed = place.on_loop(sockets.close_expired, place.house.clock())
+        take_away(house, how, moa, cookie)
+        if found == "by the watch":
+            looking = asyncio.run_coroutine_threadsafe(look_round(house), place.loop)
+            assert await asyncio.wrap_future(looking) == 1
         else:
-            closed = place.on_loop(sockets.close_all, moa)
+            assert place.on_loop(house.sockets.close_all, moa) == 1
 
         with pytest.raises(ConnectionClosed) as ended:
             await asyncio.wait_for(line.recv(), 1)
         assert ended.value.rcvd is not None
         assert ended.value.rcvd.code == 1008
-        if how != "expired":
-            await other.send("still here")
-            assert await asyncio.wait_for(other.recv(), 1) == "still here"
-            assert closed == 1
+        await other.send("still here")
+        assert await asyncio.wait_for(other.recv(), 1) == "still here"
     with pytest.raises(InvalidStatus):
         await connect(desk, additional_headers=[origin, cookie])
+
+
+def take_away(house: House, how: str, account: int, cookie: tuple[str, str]) -> None:
+    if how == "signed out":
+        house.do(sign_ins.sign_out, token_hash(cookie[1].partition("=")[2]))
+    elif how == "disabled":
+        house.do(accounts.disable, account, by=SYSTEM)
+    elif how == "revoked":
+        house.do(accounts.revoke, account, Role.MODERATOR, by=SYSTEM)
+    else:
+        house.clock.on(house.lasting.absolute - timedelta(hours=1))
+
+
+@pytest.mark.proves("S6")
+async def test_the_watch_finds_within_a_second_what_another_process_took_away(place: Place):
+    moa = place.house.account("moa", Role.MODERATOR)
+    headers = [("Origin", place.served.origin), place.cookie(moa)]
+    watching = asyncio.run_coroutine_threadsafe(keep_watch(place.house), place.loop)
+
+    async with connect(f"ws://{place.served.host}/budget/chat", additional_headers=headers) as line:
+        await line.recv()
+        place.house.do(accounts.disable, moa, by=SYSTEM)
+
+        with pytest.raises(ConnectionClosed):
+            await asyncio.wait_for(line.recv(), 1)
+    watching.cancel()
+
+
+async def test_the_watch_outlives_a_database_that_cannot_be_read(
+    house: House, caplog: pytest.LogCaptureFixture
+):
+    right = Right(1, 1, GrantView(Role.MODERATOR, None, None, None), START + timedelta(hours=1))
+    house.sockets.join(right, lambda: None, since=0)
+    house.reading.close()
+
+    with pytest.raises(TimeoutError):
+        await asyncio.wait_for(keep_watch(house, every=0.01), 0.1)
+
+    assert "the watch could not look round" in caplog.text
+    assert len(house.sockets) == 1
 
 
 async def test_a_socket_that_closes_by_itself_leaves_the_registry(place: Place):
@@ -306,11 +367,12 @@ async def test_a_socket_that_closes_by_itself_leaves_the_registry(place: Place):
 
 def test_a_socket_that_joins_after_its_account_was_shown_out_is_closed_at_once(house: House):
     closed: list[str] = []
+    right = Right(7, 1, GrantView(Role.MODERATOR, None, None, None), START + timedelta(hours=1))
     before = house.sockets.turn
     house.sockets.close_all(7)
 
-    leave = house.sockets.join(7, lambda: closed.append("early"), since=before)
-    house.sockets.join(7, lambda: closed.append("late"), since=house.sockets.turn)
+    leave = house.sockets.join(right, lambda: closed.append("early"), since=before)
+    house.sockets.join(right, lambda: closed.append("late"), since=house.sockets.turn)
 
     assert (closed, len(house.sockets)) == (["early"], 1)
     leave()

@@ -532,6 +532,14 @@ def test_a_page_can_say_a_refusal_in_the_readers_words(gated: Gated):
     assert answer.body == b"<p>not_yours 403</p>"
 
 
+def test_a_script_is_given_the_same_in_a_sentence(gated: Gated):
+    gated.demo(sentence=lambda _scope, refusal: f"För långt: {refusal.facts['limit']}")
+
+    answer = gated.served.own("POST", "/budget/questions", [], b"x" * 65_537)
+
+    assert answer.facts["message"] == "För långt: 65536"
+
+
 @pytest.mark.proves("S19")
 @pytest.mark.parametrize(
     "origins",
