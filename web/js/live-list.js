@@ -1,5 +1,5 @@
-// <live-list src="/x/live" after="41" epoch="…" news="/x/news" order="newest" hold> keeps the page inside it current: the server
-// sends finished HTML, this puts it in its place and does not move what is being read. Knows nothing of what the HTML says.
+// <live-list> keeps what stands in it current: the server sends finished HTML, this puts it in its place and does not move what is
+// being read. Knows nothing of what the HTML says. Its attributes are in docs/style.md.
 import { Connection } from "./connection.js"
 import { anchored, focusOn, insert, remove, replace } from "./placing.js"
 
@@ -17,13 +17,11 @@ class LiveList extends HTMLElement {
   #early = new Map() // Frames whose container is still to come: who catches up may get a part before its whole.
   #paused = false
   #untold = 0
-  #told = 0
   #timers = {}
 
   connectedCallback() {
     this.addEventListener("click", this.#press)
     this.#connection = new Connection(kind => this.#address(kind), frame => this.#take(frame), state => this.#say(state))
-    this.#connection.start()
   }
 
   disconnectedCallback() {
@@ -112,7 +110,7 @@ class LiveList extends HTMLElement {
     this.#held.append(item)
     this.#settle()
     this.#untold++
-    this.#timers.tell ??= setTimeout(() => this.#tell(), Math.max(1_000, this.#told + TELL_EVERY - Date.now()))
+    this.#timers.tell ??= setTimeout(() => this.#tell(), 1_000)
   }
 
   #settle() {
@@ -148,9 +146,8 @@ class LiveList extends HTMLElement {
 
   // A count only, in a region of its own: a list that is read aloud as it grows drowns whoever listens.
   #tell() {
-    this.#timers.tell = null
-    this.#told = Date.now()
-    for (const region of this.querySelectorAll("[data-announce]")) say(region, this.#untold)
+    this.#timers.tell = this.#untold ? setTimeout(() => this.#tell(), TELL_EVERY) : null
+    for (const region of this.#untold ? this.querySelectorAll("[data-announce]") : []) say(region, this.#untold)
     this.#untold = 0
   }
 
