@@ -17,7 +17,8 @@ async def test_every_kind_of_post_meets_the_fate_the_script_gives_it(peer: Peer)
     async with playing(peer, script):
         await peer.until(lambda: first_round_states(script, peer) == expected_states(script))
 
-    assert peer.refused == []
+    # Two parties that answer the same question in the same moment: the later one sees the other's and sends again.
+    assert {(move["do"], code) for _, move, code in peer.refused} <= {("answer", "stale")}
 
 
 async def test_only_the_moderator_sorts_and_only_the_asked_party_answers(peer: Peer):
