@@ -53,7 +53,9 @@ class Line:
             self.polled.append(query)
             if self.news is None:
                 return _response(HTTPStatus.SERVICE_UNAVAILABLE, "", "text/plain")
-            return _response(HTTPStatus.OK, json.dumps({"head": 0, "epoch": "e", "frames": self.news}), "application/json")
+            return _response(
+                HTTPStatus.OK, json.dumps({"head": 0, "epoch": "e", "frames": self.news}), "application/json"
+            )
         if address.path == "/page":
             self.pages += 1
             return _response(HTTPStatus.OK, self.page, "text/html; charset=utf-8")
