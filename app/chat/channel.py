@@ -76,7 +76,11 @@ class Channel:
         if form not in self.lines:
 
             async def read(after: int) -> Told:
-                return await self._newsroom.read(self.name, after, (form,))
+                told = await self._newsroom.read(self.name, after, (form,))
+                if self._reading is not None:
+                    # What has changed meanwhile is to be known before anything older is sent.
+                    await asyncio.shield(self._reading)
+                return told
 
             self.lines[form] = Line(self.head, read)
         return self.lines[form]

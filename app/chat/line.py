@@ -60,6 +60,7 @@ class Line:
         for viewer in list(self.viewers):
             if viewer.seq == before and viewer.writable:
                 self._give(viewer, piece)
+                self.serve(viewer)
 
     def skip(self, head: int) -> None:
         """News up to ``head`` that were not finished in this form: its viewers get them from the records."""

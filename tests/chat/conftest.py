@@ -1,0 +1,37 @@
+"""A live sitting with a hub that hears its bell, for the tests of the live half."""
+
+import asyncio
+import shutil
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from app.records import database, migrate
+from app.records.vocabulary import SittingState
+from tests.chat.listening import Floor, floor
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("migrated") / "fragestund.db"
+    engine = database.writer(f"sqlite:///{path}")
+    migrate.upgrade(engine)
+    engine.dispose()
+    return path
+
+
+@pytest.fixture
+def file(migrated: Path, tmp_path: Path) -> Path:
+    """A database of its own for the test, with its tables and nothing in them."""
+    shutil.copy(migrated, tmp_path / "fragestund.db")
+    return tmp_path / "fragestund.db"
+
+
+@pytest.fixture
+async def house(file: Path) -> AsyncIterator[Floor]:
+    """A live sitting with three parties, whose answers are published after the moderator's look."""
+    async with floor(file) as made:
+        await asyncio.to_thread(made.stage.plan)
+        await asyncio.to_thread(made.stage.bring, SittingState.LIVE)
+        yield made
