@@ -166,7 +166,7 @@ def test_no_test_is_skipped_or_expected_to_fail():
 def test_every_exception_from_a_rule_gives_its_reason():
     excuse = re.compile(r"#\s*(noqa|type:\s*ignore|pragma:)")
     reasoned = re.compile(
-        r"#\s*(noqa:\s*[A-Z0-9, ]+|type:\s*ignore\[[^]]+\]|pragma:\s*no (cover|branch))\s*(#|-|–|:)\s*\w{2,}.{8,}"
+        r"#\s*(noqa:\s*[A-Z0-9, ]+|type:\s*ignore\[[^]]+\]|pragma:\s*no (cover|branch))\s*(#|-|–|:)\s*\S.{9,}"
     )
     places = [
         f"{name}:{number}"
