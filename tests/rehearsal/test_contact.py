@@ -61,7 +61,7 @@ async def test_contact_lost_in_the_middle_loses_nothing_and_doubles_nothing(peer
 
     async with playing(peer, script):
         for asked in (2, 6, 12):
-            await peer.until(lambda asked=asked: len(peer.questions) >= asked)  # type: ignore[misc]
+            await peer.until(lambda asked=asked: len(peer.questions) >= asked)  # type: ignore[misc]  # a default in a lambda has no type for mypy
             await peer.hang_up()
         await peer.until(lambda: first_round_states(script, peer) == expected_states(script))
 
