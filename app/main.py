@@ -10,7 +10,7 @@ from fastapi import FastAPI
 from starlette.types import ASGIApp
 
 from app import commands, control, timekeeping, trouble
-from app.access import doorways
+from app.access import doorways, watch
 from app.access.gate import Gate
 from app.access.limits import PostLimits, Rate, SignInLimits
 from app.access.origins import Origins
@@ -60,6 +60,7 @@ def create_app(settings: Settings, *, clock: Clock = now) -> ASGIApp:
         limits,
         plain_http=settings.demo,
         page=trouble.page,
+        sentence=trouble.sentence,
     )
 
 
@@ -85,7 +86,11 @@ def _lifespan(
         journal = Journal(store.writer, clock=clock, ring=hub.ring)
         program.state.house = house = _house(settings, clock, limits, journal, reading, hub)
         listening = await control.serve(settings.data, commands.answering(house))
-        tasks = [asyncio.create_task(hub.run()), asyncio.create_task(timekeeping.keep(house))]
+        tasks = [
+            asyncio.create_task(hub.run()),
+            asyncio.create_task(timekeeping.keep(house)),
+            asyncio.create_task(watch.keep_watch(house)),
+        ]
         try:
             yield
         finally:

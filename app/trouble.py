@@ -45,14 +45,18 @@ def answer(request: HTTPConnection, refusal: Refusal) -> Response:
 
 def page(scope: Scope, refusal: Refusal, status: int) -> bytes:
     """The same for what was refused before the program saw it, where there is no request to ask."""
-    headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
-    lang = languages.choose(None, None, headers.get("accept-language"))
+    lang = _language(scope)
     authority: Authority = (
         scope["app"].state.house.authority if "app" in scope else Authority("Frågestund", "", "")
     )
     visitor = Visitor(authority, lang, wants_json=False, path="/")
     facts = {"visitor": visitor, "languages": (), "message": refusals.said(refusal, lang)}
     return render.page("trouble.html", lang, **facts).encode()
+
+
+def sentence(scope: Scope, refusal: Refusal) -> str:
+    """The same for scripts: one sentence."""
+    return refusals.said(refusal, _language(scope))
 
 
 async def _unreadable(request: Request, _error: Exception) -> Response:
@@ -68,6 +72,11 @@ async def _from_the_framework(connection: Any, error: Exception) -> Any:
     if error.status_code in (401, 403):
         refusal = NotYours()
     return answer(connection, refusal)
+
+
+def _language(scope: Scope) -> str:
+    wished = [value.decode("latin-1") for name, value in scope["headers"] if name == b"accept-language"]
+    return languages.choose(None, None, ",".join(wished) or None)
 
 
 def _waits(refusal: Refusal) -> dict[str, str]:

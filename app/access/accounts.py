@@ -20,7 +20,7 @@ def enrol(tx: Transaction, login: str, name: str, *, by: Actor) -> int:
     """Make an account without any role and return its number.
 
     ``login`` may be an address of e-mail or any word; case does not tell logins apart. Raises ``Malformed`` (``login``,
-    ``name``), ``OutOfTurn`` (``login_taken``), ``NotYours``.
+    ``account_name``), ``OutOfTurn`` (``login_taken``), ``NotYours``.
     """
     only_organisers(by)
     login, name = plain_login(login), _plain_name(name)
@@ -44,7 +44,7 @@ def grant(
     """Give the account a role: everywhere, or in one sitting; a politician in one chair there.
 
     A politician is a member unless told otherwise; another capacity in a chair already held takes the first one's place.
-    Raises ``Malformed`` (``role``, ``seat``), ``Unknown``, ``OutOfTurn`` (``disabled``, ``held``), ``NotYours``.
+    Raises ``Malformed`` (``role_given``, ``seat``), ``Unknown``, ``OutOfTurn`` (``disabled``, ``held``), ``NotYours``.
     """
     only_organisers(by)
     capacity = _fitting(tx, role, sitting, seat, capacity)
@@ -140,7 +140,7 @@ def plain_login(login: str) -> str:
 def _plain_name(name: str) -> str:
     plain = " ".join(unicodedata.normalize("NFC", name).split())
     if not plain or len(plain) > LONGEST_NAME or not plain.isprintable():
-        raise Malformed("name")
+        raise Malformed("account_name")
     return plain
 
 
@@ -150,7 +150,7 @@ def _fitting(
     """The capacity that goes with the role, where role, sitting and seat go together."""
     if role not in GIVEN_OUT or (role is Role.ORGANISER and sitting is not None):
         # An organiser invites anybody, and so could act as anybody: there is no such thing as one of a single sitting.
-        raise Malformed("role")
+        raise Malformed("role_given")
     if (role is Role.POLITICIAN) is (seat is None) or (seat is not None and sitting is None):
         raise Malformed("seat")
     row = tx.sitting(sitting) if sitting is not None else None

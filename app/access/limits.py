@@ -110,7 +110,7 @@ class SignInLimits:
         """Count an attempt, or raise ``TooFast`` (facts: ``wait``, in whole seconds)."""
         name = hashlib.sha256(login.strip().casefold().encode("utf-8", "surrogatepass")).digest()
         address = self.addresses.of(host, now)
-        _let_in("sign_in", ((self._by_address, address), (self._by_login, name)), now)
+        _let_in("attempts", ((self._by_address, address), (self._by_login, name)), now)
 
 
 def _let_in(what: str, buckets: tuple[tuple[Buckets, bytes], ...], now: float) -> None:

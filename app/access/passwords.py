@@ -72,7 +72,7 @@ class Passwords:
 
     async def _in_line(self, work: Callable[[], R]) -> R:
         if self._room == 0:
-            raise TooFast("sign_in", wait=2)
+            raise TooFast("attempts", wait=2)
         self._room -= 1
         try:
             return await asyncio.get_running_loop().run_in_executor(self._threads, work)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
+from app.chat import admission
 from app.chat.languages import N_, words
 from app.chat.terms import TERMS
 from app.records.vocabulary import Refusal
@@ -40,6 +41,7 @@ _BY_DETAIL: Final[Mapping[str, str]] = {
     "ticket": N_("Det har redan skickats något annat med samma nummerlapp. Ladda om sidan och försök igen."),
     "frame": N_("Meddelandet är för stort. Ingenting är sparat."),
     "follows": N_("Du följer redan så mycket som går på en gång."),
+    **admission.SAID,
 }
 
 _BY_STATE: Final[Mapping[str, str]] = {
@@ -69,7 +71,7 @@ def said(refusal: Refusal, lang: str) -> str:
     """The sentence for whoever was refused, in their language. Holds no code and nothing of what was written."""
     translate = words(lang)
     sentence = translate(_sentence(refusal))
-    facts = {name: refusal.facts.get(name) for name in ("wait", "limit")}
+    facts = {name: refusal.facts.get(name) for name in ("wait", "limit", "least", "request")}
     return sentence.format(**facts)
 
 
@@ -79,7 +81,7 @@ def _sentence(refusal: Refusal) -> str:
         return _PAUSED if refusal.facts.get("paused") else _CLOSED_BY_STATE.get(state, _BY_CODE["closed"])
     if refusal.code == "out_of_turn" and state in TERMS["state"]:
         return _BY_STATE[state]
-    if refusal.code == "too_large" and refusal.facts.get("limit"):
+    if refusal.code == "too_large" and refusal.facts.get("limit") and refusal.detail not in admission.SAID:
         return _LIMIT
     if refusal.code == "too_fast" and refusal.facts.get("wait") is None:
         return _BY_CODE["unavailable"]

@@ -109,7 +109,7 @@ def test_a_login_is_one_plain_word(house: House, login: str):
 
 @pytest.mark.parametrize("name", ["", " \n ", "Moa\x07", "x" * 201])
 def test_a_name_can_be_shown(house: House, name: str):
-    with pytest.raises(Malformed, match="name"):
+    with pytest.raises(Malformed, match="account_name"):
         house.do(accounts.enrol, "moa", name, by=SYSTEM)
 
 
