@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 import pytest
 
@@ -40,9 +40,16 @@ async def peer() -> AsyncIterator[Peer]:
         yield there
 
 
+class Served(Protocol):
+    """A server at an address: the peer, or the real one."""
+
+    @property
+    def url(self) -> str: ...
+
+
 @asynccontextmanager
 async def playing(
-    peer: Peer,
+    server: Served,
     script: Script,
     *,
     taken: Callable[[str], bool] = lambda role: False,
@@ -50,7 +57,7 @@ async def playing(
 ) -> AsyncIterator[asyncio.Task[None]]:
     """The cast at play, cancelled at the end; an error in it fails the test."""
     hands_off = terms.pop("hands_off", False)
-    stage = Stage(peer.url, "ovning", terms.pop("cookies", cookies(script)), taken, hands_off)
+    stage = Stage(server.url, "ovning", terms.pop("cookies", cookies(script)), taken, hands_off)
     options: dict[str, Any] = {"speed": FAST, "seed": 1, "today": lambda: date(2026, 11, 24)} | terms
     task = asyncio.create_task(play(stage, script, **options))
     try:
