@@ -56,10 +56,9 @@ class Passwords:
 
     async def verify(self, password: str, stored: str | None) -> bool:
         """Whether the password is the stored one. ``None`` takes the same time and is never it. Raises ``TooFast``."""
-        matches = await self._in_line(
-            lambda: self._matches(stored or self.nobody, _plain(password)[:LONGEST])
-        )
-        return matches and stored is not None
+        plain = _plain(password)
+        matches = await self._in_line(lambda: self._matches(stored or self.nobody, plain[:LONGEST]))
+        return matches and stored is not None and len(plain) <= LONGEST
 
     def close(self) -> None:
         self._threads.shutdown(wait=True, cancel_futures=True)

@@ -300,6 +300,14 @@ async def test_an_unknown_login_costs_exactly_as_much_as_a_known_one(keeper: Pas
     assert not await keeper.verify("häst batteri häftstift", None)
 
 
+async def test_a_password_with_something_after_its_end_is_another_one(keeper: Passwords):
+    longest = "abcdefgh" * (passwords.LONGEST // 8)
+    stored = await keeper.hash(longest)
+
+    assert await keeper.verify(longest, stored)
+    assert not await keeper.verify(longest + "x", stored)
+
+
 @pytest.mark.proves("S14")
 async def test_hashes_are_argon2id_of_19_mib_and_two_passes(keeper: Passwords):
     cost = extract_parameters(await keeper.hash("häst batteri häftstift"))
