@@ -38,14 +38,18 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def create_app(settings: Settings, *, clock: Clock = now) -> ASGIApp:
+def create_app(
+    settings: Settings, *, clock: Clock = now, ready: Callable[[House], None] | None = None
+) -> ASGIApp:
     """The whole program behind its gate. It opens the database when it starts and closes it when it stops.
+
+    ``ready`` is given the house once it stands, for those who start the program and have something to do in it.
 
     Raises ``doorways.OpenByOversight`` when a route declares no door; starting it raises ``storage.CannotOpen``.
     """
     limits = post_limits(settings)
     program = FastAPI(
-        openapi_url=None, docs_url=None, redoc_url=None, lifespan=_lifespan(settings, clock, limits)
+        openapi_url=None, docs_url=None, redoc_url=None, lifespan=_lifespan(settings, clock, limits, ready)
     )
     program.router.redirect_slashes = False
     for router in routes.ROUTERS:
@@ -76,7 +80,7 @@ def post_limits(settings: Settings) -> PostLimits:
 
 
 def _lifespan(
-    settings: Settings, clock: Clock, limits: PostLimits
+    settings: Settings, clock: Clock, limits: PostLimits, ready: Callable[[House], None] | None
 ) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def lifespan(program: FastAPI) -> AsyncIterator[None]:
@@ -86,6 +90,8 @@ def _lifespan(
         journal = Journal(store.writer, clock=clock, ring=hub.ring)
         program.state.house = house = _house(settings, clock, limits, journal, reading, hub)
         listening = await control.serve(settings.data, commands.answering(house))
+        if ready is not None:
+            ready(house)
         tasks = [
             asyncio.create_task(hub.run()),
             asyncio.create_task(timekeeping.keep(house)),

@@ -5,6 +5,7 @@ import logging
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
+from app.access.gate import traced
 from app.chat.house import House
 from app.records import queries
 from app.records.vocabulary import SYSTEM, Move, Refusal
@@ -28,9 +29,8 @@ async def keep(house: House) -> None:
     while True:
         try:
             await look(house)
-            house.sockets.close_expired(house.clock())
         except Exception as error:  # noqa: BLE001 - the clock must not stop because one look failed
-            log.warning("the timekeeper's look failed: %s", type(error).__name__)
+            log.warning("the timekeeper could not look: %s", traced(error))
         await asyncio.sleep(TICK)
 
 

@@ -1,0 +1,78 @@
+"""Looks over an installation: settings, database, clock, file limits. Changes nothing; says what it saw."""
+
+import resource
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy import text
+
+from app.records import database, migrate, storage
+from app.records.refusals import Refusal
+from app.settings import Settings
+
+ENOUGH_FILES = 4096
+EARLIEST = datetime(2026, 1, 1, tzinfo=UTC)
+_WAL_RESET_MENDED = (3, 51, 3)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One thing looked at: well or not, and what was seen."""
+
+    what: str
+    well: bool
+    saw: str
+
+
+def look_over(settings: Settings) -> Iterator[Seen]:
+    """Everything worth a look before a sitting."""
+    yield Seen("Inställningar", True, f"{settings.origins[0]}, data i {settings.data}")
+    yield _held(settings)
+    yield from _database(settings)
+    yield _clock()
+    yield _files()
+
+
+def _held(settings: Settings) -> Seen:
+    held = storage.holder(settings.data) if settings.data.is_dir() else None
+    if held is None:
+        return Seen("Tjänsten", True, "körs inte på den här mappen")
+    return Seen("Tjänsten", True, f"körs som process {held['pid']} sedan {held['since']}")
+
+
+def _database(settings: Settings) -> Iterator[Seen]:
+    if database.is_embedded(settings.url):
+        version = tuple(map(int, database.sqlite_version().split(".")))
+        # Older ones carry the WAL-reset flaw, which takes two connections that write: we have one (R15).
+        mended = version >= _WAL_RESET_MENDED
+        saw = ".".join(map(str, version)) + ("" if mended else ", skyddas av att bara en anslutning skriver")
+        yield Seen("SQLite", True, saw)
+        if not (settings.data / "fragestund.db").exists():
+            yield Seen("Databas", True, "finns inte än; den skapas när tjänsten startar")
+            return
+    engine = database.reader(settings.url)
+    try:
+        migrate.check(engine)
+        with engine.connect() as connection:
+            posts = connection.execute(text("SELECT count(*) FROM question")).scalar_one()
+        yield Seen("Databas", True, f"rätt version, {posts} frågor")
+    except Refusal as refusal:
+        yield Seen("Databas", False, f"{refusal.detail} {dict(refusal.facts)}")
+    except Exception as error:  # noqa: BLE001 - whatever is wrong is what the command is for
+        yield Seen("Databas", False, f"svarar inte: {type(error).__name__}")
+    finally:
+        engine.dispose()
+
+
+def _clock() -> Seen:
+    now = datetime.now(UTC)
+    zone = time.strftime("%Z")
+    return Seen("Klocka", now >= EARLIEST, f"{now:%Y-%m-%d %H:%M:%S} UTC, datorns tidszon {zone}")
+
+
+def _files() -> Seen:
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    saw = f"{soft} öppna filer tillåts (högst {hard}); varje läsare tar en"
+    return Seen("Filgräns", soft >= ENOUGH_FILES, saw)
