@@ -53,7 +53,7 @@ def test_a_second_process_is_told_who_has_the_folder(tmp_path):
 
     opened.close()
     assert told == {
-        "detail": "held",
+        "detail": "in_use",
         "facts": {"pid": os.getpid(), "since": "2026-11-24T17:00:00+00:00", "purpose": "serve"},
     }
     assert _in_another_process(tmp_path) == {"detail": "", "facts": {}}
