@@ -1,5 +1,6 @@
 """Why something was not done, in the reader's words (quality: a sentence that a citizen or an official understands)."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from typing import Final
 
@@ -40,6 +41,13 @@ _BY_DETAIL: Final[Mapping[str, str]] = {
     "draft": N_("Någon annan i partiet har skrivit i svaret samtidigt. Läs deras text innan du sparar din."),
     "ticket": N_("Det har redan skickats något annat med samma nummerlapp. Ladda om sidan och försök igen."),
     "frame": N_("Meddelandet är för stort. Ingenting är sparat."),
+    "in_use": N_(
+        "Mappen används redan av en annan process: nummer {pid}, startad {since}. Avsluta den eller välj en annan mapp."
+    ),
+    "folder": N_("Mappen {path} går inte att använda: {reason}."),
+    "database": N_("Databasen går inte att öppna: {reason}."),
+    "newer": N_("Databasen är gjord av en nyare version av programmet och kan bara användas av den."),
+    "unmigrated": N_("Databasen är gjord av en äldre version. Kör kommandot fragestund migrate."),
     "follows": N_("Du följer redan så mycket som går på en gång."),
     **admission.SAID,
 }
@@ -71,8 +79,7 @@ def said(refusal: Refusal, lang: str) -> str:
     """The sentence for whoever was refused, in their language. Holds no code and nothing of what was written."""
     translate = words(lang)
     sentence = translate(_sentence(refusal))
-    facts = {name: refusal.facts.get(name) for name in ("wait", "limit", "least", "request")}
-    return sentence.format(**facts)
+    return sentence.format_map(defaultdict(str, refusal.facts))
 
 
 def _sentence(refusal: Refusal) -> str:

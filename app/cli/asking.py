@@ -83,9 +83,8 @@ async def _alone(chosen: Settings, command: str, arguments: Mapping[str, Any]) -
 def refuse(refusal: Refusal) -> NoReturn:
     """End with the sentence that the refusal means, and its particulars."""
     complain(said(refusal, language()))
-    facts = ", ".join(f"{name}: {value}" for name, value in refusal.facts.items() if value is not None)
-    if facts:
-        complain(f"({facts})")
+    if field := refusal.facts.get("field"):
+        complain(f"({field})")
     raise typer.Exit(1)
 
 

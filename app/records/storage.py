@@ -19,7 +19,7 @@ LOCK = "lock"
 class CannotOpen(Unavailable):
     """The folder or the database cannot be used. ``detail`` says why, the facts hold the particulars.
 
-    ``held`` by another process (``pid``, ``since``), ``folder`` that cannot be made or written in (``path``, ``reason``), or a
+    ``in_use`` by another process (``pid``, ``since``), ``folder`` that cannot be made or written in (``path``, ``reason``), or a
     ``database`` that does not answer or is none (``reason``). A newer form raises ``migrate.Newer``.
     """
 
@@ -102,7 +102,7 @@ def _locked(lock: int) -> bool:
 def _held_by_another(lock: int) -> CannotOpen:
     told = _told(lock)
     os.close(lock)
-    return CannotOpen("held", pid=told.get("pid"), since=told.get("since"), purpose=told.get("purpose"))
+    return CannotOpen("in_use", pid=told.get("pid"), since=told.get("since"), purpose=told.get("purpose"))
 
 
 def _told(lock: int) -> dict[str, Any]:
