@@ -3,8 +3,10 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, WebSocket
+from fastapi.responses import JSONResponse
 
 from app.access.doors import Door, Through, hold_open
+from app.chat import asyncapi
 from app.chat.house import HouseDep
 from app.chat.streams import SHOWN_OUT, here, refuse
 from app.chat.talk import Talk
@@ -12,6 +14,12 @@ from app.chat.visitor import VisitorDep
 from app.records.vocabulary import Actor
 
 router = APIRouter()
+
+
+@router.get("/asyncapi.json")
+async def description(_by: Annotated[Actor, Depends(Through(Door.PUBLIC))]) -> JSONResponse:
+    """What can be said here, and what is answered, for those who write programs."""
+    return JSONResponse(asyncapi.document(), headers={"Cache-Control": "public, max-age=3600"})
 
 
 @router.websocket("/{sitting}/chat")

@@ -123,7 +123,7 @@ async def test_a_late_viewer_is_told_each_thing_once_as_it_stands_now(house: Flo
     await house.hub.join(PUBLIC, SV, ear)
     await ear.reach(house.stage.head("public"))
 
-    things = [frame.get("put") or frame.get("drop") for frame in ear.frames]
+    things = [str(frame.get("put") or frame.get("drop")) for frame in ear.frames]
     assert sorted(things) == sorted(set(things))
     assert Page().apply(ear.frames).things == anew(house)
 
