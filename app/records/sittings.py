@@ -60,9 +60,10 @@ def loads(session: Session, slug: str) -> dict[str, Load]:
     number = sitting_id(session, slug)
     codes = select(SEAT.c.code).where(SEAT.c.sitting_id == number, SEAT.c.removed.is_(False))
     found = {code: Load() for code in session.execute(codes.order_by(SEAT.c.order, SEAT.c.id)).scalars()}
-    unsent = or_(ANSWER.c.body.is_(None), ANSWER.c.returned_at >= ANSWER.c.sent_at)
+    returned = and_(ANSWER.c.returned_at.is_not(None), ANSWER.c.returned_at >= ANSWER.c.sent_at)
+    unsent = or_(ANSWER.c.body.is_(None), returned)
     waiting = and_(QUESTION.c.state == State.ASSIGNED, unsent)
-    sent = and_(QUESTION.c.state.in_((State.ASSIGNED, State.ANSWERED)), ANSWER.c.body.is_not(None), ~unsent)
+    sent = and_(QUESTION.c.state.in_((State.ASSIGNED, State.ANSWERED)), ANSWER.c.body.is_not(None), ~returned)
     promised = and_(QUESTION.c.state == State.ASSIGNED, QUESTION.c.promised_on.is_not(None))
     published = and_(QUESTION.c.state == State.PUBLISHED, ANSWER.c.text_id.is_not(None))
     sums = [func.sum(case((which, 1), else_=0)) for which in (waiting, sent, published, promised)]
