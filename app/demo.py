@@ -180,7 +180,7 @@ def _parts(script: Script) -> list[Part]:
 def _account(tx: Transaction, part: Part, sitting: str, *, cast: bool) -> int:
     """The part's account, made the first time. An organiser is one everywhere: there is no such thing as one of a sitting."""
     login = part.login(sitting, cast=cast)
-    known = staff.account_by_login(tx, login)
+    known = staff.account_by_login(tx, accounts.plain_login(login))
     if known is not None and known.id is not None:
         return known.id
     number = accounts.enrol(tx, login, part.name, by=SYSTEM)
