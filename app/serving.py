@@ -1,7 +1,7 @@
 """Runs the program in uvicorn, with everything set that its defaults leave open. Knows no page."""
 
 import socket
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -23,8 +23,13 @@ def bound(settings: Settings) -> socket.socket:
     return listening
 
 
-def server(program: ASGIApp, *, started: Callable[[], None] | None = None) -> uvicorn.Server:
-    """A server for the program. ``started`` is called once it serves."""
+def server(
+    program: ASGIApp,
+    *,
+    started: Callable[[], None] | None = None,
+    leaving: Callable[[], Awaitable[None]] | None = None,
+) -> uvicorn.Server:
+    """A server for the program. ``started`` is called once it serves, ``leaving`` before it closes its sockets."""
     config = uvicorn.Config(
         program,
         loop="uvloop",
@@ -44,17 +49,29 @@ def server(program: ASGIApp, *, started: Callable[[], None] | None = None) -> uv
         timeout_graceful_shutdown=GRACE,
         backlog=4096,
     )
-    return _Server(config, started)
+    return _Server(config, started, leaving)
 
 
 class _Server(uvicorn.Server):
-    """uvicorn's server, which says when it serves."""
+    """uvicorn's server, which says when it serves and when it is about to stop."""
 
-    def __init__(self, config: uvicorn.Config, started: Callable[[], None] | None) -> None:
+    def __init__(
+        self,
+        config: uvicorn.Config,
+        started: Callable[[], None] | None,
+        leaving: Callable[[], Awaitable[None]] | None,
+    ) -> None:
         super().__init__(config)
         self._tell = started
+        self._leaving = leaving
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if self.started and self._tell is not None:
             self._tell()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Viewers are told how long to stay away each, before uvicorn sends everybody off at once."""
+        if self._leaving is not None:
+            await self._leaving()
+        await super().shutdown(sockets)

@@ -27,7 +27,8 @@ def serve(port: Port = None, data: Data = None) -> None:
     """Kör tjänsten. Inställningarna står i docs/settings.md; osäkra vägras."""
     chosen = settings(port=port, data=data)
     listening = _prepared(chosen)
-    server = serving.server(create_app(chosen))
+    houses: list[House] = []
+    server = serving.server(create_app(chosen, ready=houses.append), leaving=lambda: houses[0].hub.close())
     asyncio.run(server.serve(sockets=[listening]))
 
 
@@ -64,7 +65,9 @@ async def _demo(
 
     houses: list[House] = []
     serves = asyncio.Event()
-    server = serving.server(create_app(chosen, ready=houses.append), started=serves.set)
+    server = serving.server(
+        create_app(chosen, ready=houses.append), started=serves.set, leaving=lambda: houses[0].hub.close()
+    )
     running = asyncio.create_task(server.serve(sockets=[listening]))
     ready = asyncio.create_task(serves.wait())
     await asyncio.wait({running, ready}, return_when=asyncio.FIRST_COMPLETED)
