@@ -9,6 +9,13 @@ const LOST_FOR = 3_000
 // The one policy a page may make under its Content-Security-Policy. It filters nothing: the server has escaped what it sends us.
 const policy = window.trustedTypes?.createPolicy("live", { createHTML: html => html }) ?? { createHTML: html => html }
 
+/** Finished HTML from our own server as an element, for scripts that put a part of a page in its place themselves. */
+export function fragment(html) {
+  const template = document.createElement("template")
+  template.innerHTML = policy.createHTML(html)
+  return template.content.firstElementChild
+}
+
 class LiveList extends HTMLElement {
   static observedAttributes = ["order"]
 
@@ -81,9 +88,7 @@ class LiveList extends HTMLElement {
     if (!old && !list) return this.#early.set(put, frame)
     this.#early.delete(put)
 
-    const template = document.createElement("template")
-    template.innerHTML = policy.createHTML(html)
-    const item = template.content.firstElementChild
+    const item = fragment(html)
     // What has no position has a fixed place: it is renewed where it stands; a page without that place does not show it.
     const placed = Number.isInteger(at) && (!old || "at" in old.dataset)
     if (placed) item.dataset.at = at

@@ -3,10 +3,12 @@
 // Items stand by their position (data-at); what has none, such as a heading, stays where it is.
 export function insert(item, list, newestFirst) {
   const items = [...list.children].filter(other => other !== item && "at" in other.dataset)
+  const active = item.contains(document.activeElement) ? document.activeElement : null
   const next = items.find(({ dataset }) => newestFirst ? +dataset.at < +item.dataset.at : +dataset.at > +item.dataset.at)
   if (next) next.before(item)
   else if (items.length) items.at(-1).after(item)
   else list.append(item)
+  if (active) focusOn(active)
 }
 
 // The new version takes the old one's place; what the reader has opened, written or stands in goes with it.
