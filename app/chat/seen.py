@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from app.records.views import Counts, Load, SeatView, SittingView
-from app.records.vocabulary import Capacity, SittingState, State
+from app.records.vocabulary import Actor, Capacity, Move, Role, SittingState, State
+from app.routing.lifecycle import open_sitting_moves
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,3 +206,8 @@ class SeenSitting:
     @property
     def seats(self) -> tuple[SeatView, ...]:
         return self.sitting.seats
+
+    @property
+    def moves(self) -> list[Move]:
+        """The moderator's moves on the sitting now: the buttons at the head of the desk."""
+        return open_sitting_moves(self.sitting.state, Actor(Role.MODERATOR), paused=self.sitting.paused)

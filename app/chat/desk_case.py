@@ -1,0 +1,118 @@
+"""The question in hand at the desk: as it came, as it will be shown, what was done with it and what can be. Knows no request."""
+
+from dataclasses import dataclass, replace
+
+from app.chat import audience, desk_history
+from app.chat.content import seen_sitting
+from app.chat.desk_acts import Act, acts
+from app.chat.desk_history import Line
+from app.chat.desk_tried import Tried
+from app.chat.seen import DeskQuestion, SeenSitting
+from app.records import queries
+from app.records.reading import Snapshot
+from app.records.turns import last_turn
+from app.records.views import EntryView
+from app.records.vocabulary import Actor, DeclineReason, Move, State
+from app.routing.distribution import Proposal, propose
+from app.routing.lifecycle import open_moves
+from app.routing.rules import rules_of
+from app.routing.undo import ways_back
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """``moves``: those that this moderator has on it now. ``undo``: the moves that would undo the last one; none: not offered.
+
+    ``root``: what it follows up. ``into``: what it is merged into, ``merged``: what is merged into it.
+    """
+
+    question: DeskQuestion
+    history: tuple[Line, ...]
+    proposal: Proposal
+    moves: tuple[Move, ...]
+    undo: tuple[Move, ...]
+    reasons: tuple[DeclineReason, ...]
+    root: DeskQuestion | None
+    into: DeskQuestion | None
+    merged: tuple[DeskQuestion, ...]
+    tried: Tried | None = None
+
+    @property
+    def acts(self) -> tuple[Act, ...]:
+        return acts(self.moves)
+
+    @property
+    def last(self) -> Line:
+        """What was done last: every question has at least been asked."""
+        return self.history[-1]
+
+    def after(self, tried: Tried) -> "Case":
+        """The same case, with a move that was refused."""
+        return replace(self, tried=tried)
+
+
+def case(session: Snapshot, slug: str, number: int, by: Actor) -> tuple[SeenSitting, Case]:
+    """One question with its sitting, for a moderator. Raises ``Unknown``."""
+    seen = seen_sitting(session, slug, desk=True)
+    return seen, in_hand(session, seen, number, by)
+
+
+def in_hand(session: Snapshot, seen: SeenSitting, number: int, by: Actor) -> Case:
+    """The same where the sitting has been read already, in the same snapshot."""
+    sitting = seen.sitting
+    question = audience.desk_question(queries.question(session, sitting.slug, number))
+    near = _near(session, sitting.slug, question)
+    entries = queries.entries(session, sitting.slug, f"question/{number}")
+    root = near.get(question.follow_up_to or 0)
+    return Case(
+        question=question,
+        history=desk_history.lines(entries),
+        proposal=_proposal(session, seen, question, root),
+        moves=_moves(seen, question, by),
+        undo=_undo(seen, entries),
+        reasons=rules_of(sitting.rules_version).reasons,
+        root=root,
+        into=near.get(question.into or 0),
+        merged=tuple(near[each] for each in question.merged),
+    )
+
+
+def _near(session: Snapshot, slug: str, question: DeskQuestion) -> dict[int, DeskQuestion]:
+    """The questions that it hangs together with."""
+    numbers = {*question.merged, *(each for each in (question.follow_up_to, question.into) if each)}
+    if not numbers:
+        return {}
+    found = queries.questions(session, slug, numbers)
+    return {view.number: audience.desk_question(view) for view in found}
+
+
+def _proposal(
+    session: Snapshot, seen: SeenSitting, question: DeskQuestion, root: DeskQuestion | None
+) -> Proposal:
+    """Whose turn it is with this question, among the parties that are not asked already (M15)."""
+    sitting = seen.sitting
+    return propose(
+        sitting.distribution,
+        [seat.code for seat in sitting.seats if seat.code not in question.parties],
+        seen.loads or {},
+        last_assigned=last_turn(session, sitting.slug),
+        follow_up_parties=() if root is None else root.parties,
+    )
+
+
+def _moves(seen: SeenSitting, question: DeskQuestion, by: Actor) -> tuple[Move, ...]:
+    return tuple(
+        open_moves(
+            question.state,
+            seen.state,
+            by,
+            secret=question.provision is not None,
+            promised=question.promised is not None,
+            rooted=question.root_state in (None, State.PUBLISHED),
+        )
+    )
+
+
+def _undo(seen: SeenSitting, entries: list[EntryView]) -> tuple[Move, ...]:
+    last = entries[-1]
+    return ways_back(last.move, last.facts, seen.state)

@@ -1,0 +1,162 @@
+"""The moderator's desk as a page: the sitting, the queue and the question in hand (M13). Makes no move."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Path
+from fastapi.responses import HTMLResponse
+from markupsafe import Markup
+
+from app.access.doors import Door, Through
+from app.chat import audience, render, replies
+from app.chat.content import seen_sitting
+from app.chat.desk_acts import LETTERS
+from app.chat.desk_case import Case, case, in_hand
+from app.chat.frames import is_heavy
+from app.chat.house import House, HouseDep
+from app.chat.messages import MOST_NUMBER
+from app.chat.seen import DeskQuestion, SeenSitting
+from app.chat.visitor import Visitor, VisitorDep
+from app.records import channels, queries
+from app.records.reading import Snapshot
+from app.records.views import AnnouncementView
+from app.records.vocabulary import Actor, State
+
+router = APIRouter()
+
+Desk = Annotated[Actor, Depends(Through(Door.DESK))]
+Number = Annotated[int, Path(ge=1, le=MOST_NUMBER)]
+
+
+class Tab(StrEnum):
+    """The parts of the queue."""
+
+    RECEIVED = "received"
+    ASSIGNED = "assigned"
+    ANSWERED = "answered"
+    PUBLISHED = "published"
+    ENDED = "ended"
+    ALL = "all"
+
+
+TABS: dict[Tab, tuple[State, ...]] = {
+    Tab.RECEIVED: (State.RECEIVED, State.HELD),
+    Tab.ASSIGNED: (State.ASSIGNED,),
+    Tab.ANSWERED: (State.ANSWERED,),
+    Tab.PUBLISHED: (State.PUBLISHED,),
+    Tab.ENDED: (State.UNPUBLISHED, State.DECLINED, State.MERGED, State.REFERRED, State.LAPSED),
+    Tab.ALL: tuple(State),
+}
+"""Which states each part of the queue shows; the style sheet says the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class OnDesk:
+    """Everything on the page, read in one snapshot with the number it was read at."""
+
+    seen: SeenSitting
+    head: int
+    epoch: str
+    rows: tuple[DeskQuestion, ...]
+    announcements: tuple[AnnouncementView, ...]
+    case: Case | None
+
+
+def on_desk(session: Snapshot, slug: str, number: int | None, by: Actor) -> OnDesk:
+    """The desk, with a question in hand or none. Raises ``Unknown``."""
+    head, epoch = queries.head(session, channels.desk(slug)), queries.epoch(session)
+    seen = seen_sitting(session, slug, desk=True)
+    return OnDesk(
+        seen=seen,
+        head=head,
+        epoch=epoch,
+        rows=tuple(audience.desk_question(view) for view in queries.questions(session, slug)),
+        announcements=tuple(queries.announcements(session, slug)),
+        case=None if number is None else in_hand(session, seen, number, by),
+    )
+
+
+@router.get("/{sitting}/desk")
+async def desk(
+    by: Desk,
+    house: HouseDep,
+    visitor: VisitorDep,
+    sitting: str,
+    tab: Tab = Tab.RECEIVED,
+    part: str | None = None,
+) -> HTMLResponse:
+    """The desk with nothing in hand; ``part=case`` gives the empty place of a case alone."""
+    page = await house.reading.read(on_desk, sitting, None, by)
+    if part == "case":
+        return replies.fragment(visitor, "case", **_case_facts(house, page.seen, None, tab))
+    return whole(house, visitor, page, tab)
+
+
+@router.get("/{sitting}/desk/{number:int}")
+async def chosen(
+    by: Desk,
+    house: HouseDep,
+    visitor: VisitorDep,
+    sitting: str,
+    number: Number,
+    tab: Tab | None = None,
+    part: str | None = None,
+) -> HTMLResponse:
+    """The desk with a question in hand; ``part=case`` gives its case alone, for the script."""
+    if part == "case":
+        seen, in_this = await house.reading.read(case, sitting, number, by)
+        return replies.fragment(visitor, "case", **_case_facts(house, seen, in_this, tab))
+    return whole(house, visitor, await house.reading.read(on_desk, sitting, number, by), tab)
+
+
+def whole(
+    house: House, visitor: Visitor, page: OnDesk, tab: Tab | None, *, status: int = 200
+) -> HTMLResponse:
+    """The page, on the given part of the queue or the one where the question in hand stands."""
+    tab = tab or (Tab.RECEIVED if page.case is None else _tab_of(page.case.question.state))
+    sitting, lang = page.seen.sitting, visitor.lang
+    facts: dict[str, Any] = {
+        "page": page,
+        "tab": tab,
+        "tabs": {each: (states, _count(page.seen, states)) for each, states in TABS.items()},
+        "head": _safe(render.part("desk_sitting", lang, sitting=sitting, seen=page.seen)),
+        "rows": [
+            _safe(render.part("row", lang, sitting=sitting, question=row, brief=is_heavy(row)))
+            for row in page.rows
+        ],
+        "case_part": case_part(house, visitor, page.seen, page.case, tab),
+        "sitting": sitting,
+    }
+    return replies.page(visitor, "desk.html", status=status, **facts)
+
+
+def case_part(
+    house: House, visitor: Visitor, seen: SeenSitting, in_hand: Case | None, tab: Tab | None
+) -> Markup:
+    """The case alone."""
+    facts = _case_facts(house, seen, in_hand, tab)
+    return _safe(render.part("case", visitor.lang, visitor=visitor, **facts))
+
+
+def _case_facts(house: House, seen: SeenSitting, in_hand: Case | None, tab: Tab | None) -> dict[str, Any]:
+    return {
+        "sitting": seen.sitting,
+        "seen": seen,
+        "case": in_hand,
+        "tab": tab,
+        "provisions": house.provisions,
+        "letters": LETTERS,
+    }
+
+
+def _tab_of(state: State) -> Tab:
+    return next(tab for tab, states in TABS.items() if state in states)
+
+
+def _count(seen: SeenSitting, states: tuple[State, ...]) -> int:
+    return 0 if seen.counts is None else sum(seen.counts.by_state[state] for state in states)
+
+
+def _safe(html: str) -> Markup:
+    return Markup(html)  # noqa: S704 - rendered with autoescape
