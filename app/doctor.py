@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import text
-
-from app.records import database, migrate, storage
+from app.records import database, migrate, queries, storage
+from app.records.reading import Reading
 from app.records.refusals import Refusal
 from app.settings import Settings
 
@@ -55,8 +54,7 @@ def _database(settings: Settings) -> Iterator[Seen]:
     engine = database.reader(settings.url)
     try:
         migrate.check(engine)
-        with engine.connect() as connection:
-            posts = connection.execute(text("SELECT count(*) FROM question")).scalar_one()
+        posts = sum(sitting.last_number for sitting in Reading(engine).look(queries.sittings))
         yield Seen("Databas", True, f"rätt version, {posts} frågor")
     except Refusal as refusal:
         yield Seen("Databas", False, f"{refusal.detail} {dict(refusal.facts)}")
