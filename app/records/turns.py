@@ -6,18 +6,31 @@ from sqlalchemy import select
 from sqlmodel import Session
 
 from app.records.plain import ENTRY
-from app.records.vocabulary import Move
+from app.records.vocabulary import Distribution, Move
 
 _LOOKED_BACK = 200
 
 
 def last_turn(session: Session, slug: str) -> str | None:
-    """The party that was last assigned a question because it was proposed; None where there is none of late."""
-    assigned = select(ENTRY.c.entry).where(ENTRY.c.log == slug, ENTRY.c.move == Move.ASSIGN)
-    latest = session.execute(assigned.order_by(ENTRY.c.seq.desc()).limit(_LOOKED_BACK)).scalars()
-    facts = (json.loads(entry)["facts"] for entry in latest)
-    return next((str(each["proposed"]) for each in facts if _took_its_turn(each)), None)
+    """The party that was last assigned a question because it was next in order; None where there is none of late.
+
+    A question that was taken back since was no turn: an assignment undone leaves the turn where it was.
+    """
+    moves = ENTRY.c.move.in_((Move.ASSIGN, Move.TAKE_BACK))
+    latest = select(ENTRY.c.subject, ENTRY.c.move, ENTRY.c.entry).where(ENTRY.c.log == slug, moves)
+    taken_back: set[str] = set()
+    for subject, move, entry in session.execute(latest.order_by(ENTRY.c.seq.desc()).limit(_LOOKED_BACK)):
+        if move == Move.TAKE_BACK:
+            taken_back.add(subject)
+        elif subject in taken_back:
+            taken_back.discard(subject)
+        elif (party := _in_turn(json.loads(entry)["facts"])) is not None:
+            return party
+    return None
 
 
-def _took_its_turn(facts: dict[str, object]) -> bool:
-    return facts.get("proposed") is not None and facts["proposed"] in str(facts.get("parties", "")).split()
+def _in_turn(facts: dict[str, object]) -> str | None:
+    """The party whose turn it was by the order, if it is among those that were asked."""
+    proposed = facts.get("proposed")
+    by_order = isinstance(proposed, str) and facts.get("why") == Distribution.TURN_ORDER
+    return str(proposed) if by_order and proposed in str(facts.get("parties")).split() else None

@@ -47,9 +47,6 @@ _THERE: Final[Mapping[str, Way]] = {
 }
 """What leads back by itself. Published leads back to unpublished: what was seen was seen."""
 
-_ON_TO: Final[Mapping[str, Way]] = {State.HELD: (M.HOLD,), State.PUBLISHED: (M.REPUBLISH,)}
-"""What leads on from received to held, and from unpublished by a mark to published."""
-
 _PLAIN: Final[Mapping[Move, Callable[..., Outcome]]] = {
     M.TAKE_BACK: desk.take_back,
     M.HOLD: desk.hold,
@@ -95,11 +92,11 @@ def _way(move: str, facts: Facts) -> Way | None:
     if move in _THERE:
         return _THERE[move]
     if move in _FIRST:
-        return _joined(_FIRST[move], _to(facts, "from", ""))
+        return _joined(_FIRST[move], _to(facts))
     if move == M.ASSIGN:
-        return _joined((M.TAKE_BACK,), _to(facts, "from", ""))
+        return _joined((M.TAKE_BACK,), _to(facts))
     if move == M.MARK:
-        return _joined((M.UNMARK,), _to(facts, "was", "was_"))
+        return _joined((M.UNMARK,), _given_back(facts))
     if move == M.REASSIGN:
         return (M.REASSIGN,) if _nothing_lost(facts, "") else None
     if move == M.EDIT:
@@ -109,14 +106,24 @@ def _way(move: str, facts: Facts) -> Way | None:
     return None
 
 
-def _to(facts: Facts, state: str, prefix: str) -> Way | None:
-    """From received (a mark: from where it left the question) to where the question stood, as the facts tell."""
-    stood = facts[state]
+def _to(facts: Facts) -> Way | None:
+    """From received to where the question stood before its last move."""
+    stood = facts["from"]
     if stood == State.ASSIGNED:
-        return (M.ASSIGN,) if _nothing_lost(facts, prefix) else None
+        return (M.ASSIGN,) if _nothing_lost(facts, "") else None
     if stood == State.ANSWERED:
         return None
-    return _ON_TO.get(str(stood), ())
+    return (M.HOLD,) if stood == State.HELD else ()
+
+
+def _given_back(facts: Facts) -> Way | None:
+    """What gives back what a mark took from the parties or the public."""
+    was = facts["was"]
+    if was == State.ASSIGNED:
+        return (M.ASSIGN,) if _nothing_lost(facts, "was_") else None
+    if was == State.ANSWERED:
+        return None
+    return (M.REPUBLISH,) if was == State.PUBLISHED else ()
 
 
 def _nothing_lost(facts: Facts, prefix: str) -> bool:
@@ -143,6 +150,8 @@ def _make(tx: Transaction, sitting: str, question: Question, move: Move, facts: 
         desk.edit(tx, sitting, number, tx.text(question.body_id), EditReason.MISTAKE, by=by)
     elif move is M.CORRECT:
         before = tx.look(replaced, _number(facts["text"]))
+        if not before:
+            raise OutOfTurn("lawfully destroyed", move=move, state=question.state)
         publishing.correct(tx, sitting, number, str(facts["of"]), before, EditReason.MISTAKE, by=by)
     else:
         _end_again(tx, sitting, number, move, facts, by)

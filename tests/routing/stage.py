@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 from uuid import UUID
 
+from sqlalchemy import text
 from sqlmodel import Session, SQLModel
 
 from app.records import database, queries
@@ -155,6 +156,10 @@ class Stage:
         """What the channel told after a number, each thing once, in the order of the latest numbers."""
         return [thing for _, thing in self.reading.look(queries.news, f"{SLUG}/{channel}", after).things]
 
+    def kept_texts(self) -> list[bytes]:
+        """The bytes of every text that is kept, in the order they were."""
+        return self.reading.look(values_of_texts)
+
     # -- the sitting
 
     def plan(self, **changes: Any) -> None:
@@ -235,6 +240,12 @@ def rows_of_every_table(session: Session) -> dict[str, list[tuple[Any, ...]]]:
     return {
         table.name: [tuple(row) for row in session.connection().execute(table.select())] for table in tables
     }
+
+
+def values_of_texts(session: Session) -> list[bytes]:
+    return [
+        value or b"" for (value,) in session.connection().execute(text("SELECT value FROM text ORDER BY id"))
+    ]
 
 
 def on(path: Path) -> tuple[Stage, Callable[[], None]]:
