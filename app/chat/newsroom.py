@@ -3,6 +3,7 @@
 A form is ``json`` (the chat protocol) or ``html:`` and a language (a page's stream).
 """
 
+import logging
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
@@ -17,6 +18,8 @@ from app.records import pieces
 from app.records.reading import Reading, Snapshot
 
 JSON = "json"
+
+log = logging.getLogger("fragestund.live")
 
 
 def html(lang: str) -> str:
@@ -52,10 +55,18 @@ def read(session: Snapshot, channel: str, after: int, forms: Collection[str]) ->
 
 def _frames(news: News, form: str) -> Iterator[Frame]:
     for seq, thing in news.things:
-        yield Frame(seq, thing, tuple(_texts(news.content, form, seq, thing)), of=_whole(thing))
+        yield Frame(seq, thing, _texts(news.content, form, seq, thing), of=_whole(thing))
 
 
-def _texts(content: Content, form: str, seq: int, thing: str) -> Iterator[str]:
+def _texts(content: Content, form: str, seq: int, thing: str) -> tuple[str, ...]:
+    try:
+        return tuple(_finished(content, form, seq, thing))
+    except Exception as error:  # noqa: BLE001 - one thing that cannot be shown must not keep all later news from everybody
+        log.error("%s could not be shown as %s: %s", thing, form, type(error).__name__)
+        return (spoken.text({**_envelope(content.place, form), "seq": seq}),)
+
+
+def _finished(content: Content, form: str, seq: int, thing: str) -> Iterator[str]:
     envelope = _envelope(content.place, form)
     if form != JSON:
         yield spoken.text({"seq": seq, **html_frame(content, form.removeprefix("html:"), thing)})

@@ -13,6 +13,7 @@ from uuid import uuid4
 
 import httpx2
 from pydantic import TypeAdapter
+from uvicorn import Server
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Origin
 
@@ -77,6 +78,7 @@ class Served:
     clock: Clock
     program: Any
     stack: AsyncExitStack
+    server: Server
 
     async def do(self, fn: Any, *args: Any, **facts: Any) -> Any:
         return await self.house.journal.write(fn, *args, **facts)
@@ -128,12 +130,12 @@ async def serving(folder: Path, **settings: Any) -> AsyncIterator[Served]:
     program: Any = create_app(
         Settings.read({}, data=folder, port=port, **{"demo": True, **settings}), clock=clock
     )
-    runs = server(program, started=started.set)
+    runs = server(program, started=started.set, leaving=lambda: program.app.state.house.hub.close())
     running = asyncio.create_task(runs.serve([listening]))
     async with asyncio.timeout(PATIENCE):
         await started.wait()
     async with AsyncExitStack() as stack:
-        served = Served(port, program.app.state.house, clock, program, stack)
+        served = Served(port, program.app.state.house, clock, program, stack, runs)
         await _live(served)
         yield served
     runs.should_exit = True
