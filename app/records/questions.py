@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, or_, select
+from sqlalchemy import ColumnElement, Row, and_, bindparam, or_, select
 from sqlmodel import Session
 
 from app.records.plain import ANSWER, DRAFT, QUESTION, SITTING, TEXT
@@ -29,6 +29,12 @@ _QUESTIONS = select(
     .outerjoin(_NAME, _NAME.c.id == QUESTION.c.name_id)
     .outerjoin(_WORDS, _WORDS.c.id == QUESTION.c.words_id)
     .outerjoin(_WORDING, _WORDING.c.id == QUESTION.c.wording_id)
+)
+_TARGET = QUESTION.alias("target")
+_MERGES = (
+    select(QUESTION.c.number, QUESTION.c.into, _TARGET.c.state)
+    .join(_TARGET, and_(_TARGET.c.sitting_id == QUESTION.c.sitting_id, _TARGET.c.number == QUESTION.c.into))
+    .where(QUESTION.c.sitting_id == bindparam("in_sitting"), QUESTION.c.into.is_not(None))
 )
 _ROOT_ON_PAGE = or_(QUESTION.c.follow_up_to.is_(None), _ROOT.c.state == State.PUBLISHED)
 
@@ -162,13 +168,10 @@ def _answers(session: Session, wanted: list[ColumnElement[bool]]) -> dict[int, l
 
 def _chains(session: Session, sitting_number: int) -> Chains:
     """Where each merged question of the sitting ends up: the last of its chain and that one's state."""
-    target = QUESTION.alias("target")
-    steps = (
-        select(QUESTION.c.number, QUESTION.c.into, target.c.state)
-        .join(target, and_(target.c.sitting_id == QUESTION.c.sitting_id, target.c.number == QUESTION.c.into))
-        .where(QUESTION.c.sitting_id == sitting_number, QUESTION.c.into.is_not(None))
-    )
-    next_of = {row.number: (row.into, row.state) for row in session.execute(steps)}
+    next_of = {
+        number: (into, state)
+        for number, into, state in session.execute(_MERGES, {"in_sitting": sitting_number}).tuples()
+    }
     return {number: _end(number, next_of) for number in next_of}
 
 

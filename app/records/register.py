@@ -13,6 +13,9 @@ from app.records.questions import questions
 from app.records.sittings import sitting_id
 from app.records.views import EntryView, QuestionView
 
+_LATER = TEXT.alias("later")
+_REPLACED = select(_LATER.c.id).where(_LATER.c.replaces == TEXT.c.id).exists().label("replaced")
+
 
 @dataclass(frozen=True, slots=True)
 class TextView:
@@ -53,12 +56,10 @@ def register(session: Session, slug: str, numbers: Collection[int] | None = None
 
 def texts(session: Session, slug: str, subjects: Collection[str]) -> dict[str, list[TextView]]:
     """The texts of these subjects, in the order in which they were made."""
-    later = TEXT.alias("later")
-    replaced = select(later.c.id).where(later.c.replaces == TEXT.c.id).exists().label("replaced")
     kept = (
         select(
             *(TEXT.c[name] for name in ("subject", "field", "value", "commitment", "made_at", "reason")),
-            replaced,
+            _REPLACED,
         )
         .where(TEXT.c.sitting_id == sitting_id(session, slug), TEXT.c.subject.in_(subjects))
         .order_by(TEXT.c.id)

@@ -98,7 +98,7 @@ def test_questions_are_chosen_by_number_party_and_page(database: Database, journ
     reading = database.reading()
 
     def numbers(*given: object, **chosen: object) -> list[int]:
-        return [view.number for view in reading.look(queries.questions, deeds.SLUG, *given, **chosen)]  # type: ignore[arg-type] # handed on
+        return [view.number for view in reading.look(queries.questions, deeds.SLUG, *given, **chosen)]  # type: ignore[arg-type] # handed on as they are given
 
     assert numbers() == [1, 2, 3, 4, 5]
     assert numbers([5, 1, 99]) == [1, 5]
