@@ -69,13 +69,14 @@ def test_half_of_the_functions_have_ten_lines_or_fewer():
 
 
 def test_no_function_is_longer_than_a_screen():
-    assert [f"{each.place}: {each.lines} lines" for each in functions() if each.lines > 45] == []
+    # Without its signature and docstring: a command's options are its manual.
+    assert [f"{each.place}: {each.body} lines" for each in functions() if each.body > 45] == []
 
 
 def test_hardly_any_function_is_longer_than_forty_lines():
     everything = functions()
 
-    assert sum(each.lines > 40 for each in everything) <= len(everything) / 50
+    assert sum(each.lines > 40 for each in everything) <= len(everything) / 100
 
 
 def test_every_room_and_file_has_a_name_that_says_what_it_holds():
@@ -102,14 +103,14 @@ def test_every_module_opens_with_what_it_is_for():
     assert silent == []
 
 
-def test_only_settings_read_the_environment():
+def test_only_settings_read_the_environment_and_commands_the_language_of_the_terminal():
     readers = {
         name
         for name, tree in program()
         if {"os.environ", "os.getenv", "os.environb"} & (mentions(tree) | calls(tree))
     }
 
-    assert readers <= {"app/settings.py"}
+    assert readers <= {"app/settings.py", "app/cli/asking.py"}
 
 
 def test_only_the_rendering_knows_the_templates():
