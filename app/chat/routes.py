@@ -2,7 +2,18 @@
 
 from typing import Final
 
-from app.chat import asking, chatting, citizen, health, receipt, static, streams
+from app.chat import (
+    asking,
+    chatting,
+    citizen,
+    desk_moves,
+    desk_page,
+    desk_sitting,
+    health,
+    receipt,
+    static,
+    streams,
+)
 
 ROUTERS: Final = (
     health.router,
@@ -10,6 +21,9 @@ ROUTERS: Final = (
     receipt.router,
     streams.router,
     chatting.router,
+    desk_page.router,
+    desk_sitting.router,
+    desk_moves.router,
     asking.router,
     citizen.router,
 )

@@ -1,0 +1,69 @@
+// One key for each move, while nobody is writing; all of it can be switched off (WCAG 2.1.4). Knows the keys by what stands on the buttons.
+import { number, open, settled } from "./desk-case.js"
+import { beside } from "./desk-queue.js"
+import { close, waiting } from "./desk-why.js"
+
+const KEPT = "desk-keys"
+const WRITING = "input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]"
+const control = document.querySelector("[data-keys-switch]")
+
+document.addEventListener("keydown", event => {
+  if (event.key === "Escape") return shut()
+  if (!areOn() || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.target.closest(WRITING)) return
+  const pressed = event.key.toLowerCase()
+  if (pressed === "enter" && event.target.closest("button, a, summary")) return
+  const step = { j: 1, k: -1 }[pressed]
+  if (step && !sheet()) return move(event, step)
+  const found = !event.repeat && settled() && meant(pressed)
+  if (!found) return
+  event.preventDefault()
+  found.click()
+})
+
+control.addEventListener("click", () => {
+  keep(areOn() ? "off" : "on")
+  say()
+})
+
+async function move(event, step) {
+  const next = beside(number(), step)
+  if (!next || next === number()) return
+  event.preventDefault()
+  waiting()?.(null, { stay: true })
+  await open(next)
+}
+
+// An open sheet has the keys to itself: its letters are its own.
+function meant(key) {
+  const places = sheet() ? [sheet()] : [document.getElementById("acts"), document.getElementById("sitting")]
+  const selector = `[data-key="${CSS.escape(key)}"]:not(:disabled)`
+  return places.flatMap(place => [...place.querySelectorAll(selector)]).find(button => button.checkVisibility())
+}
+
+function sheet() {
+  return document.querySelector("#why:not([hidden])") ?? document.querySelector("details[open] > .act-sheet")
+}
+
+function shut() {
+  close()
+  const open = document.querySelector("details[open]:has(> .act-sheet)")
+  if (!open) return
+  open.open = false
+  open.querySelector("summary").focus()
+}
+
+function areOn() {
+  return document.body.dataset.keys === "on"
+}
+
+function keep(value) {
+  document.body.dataset.keys = value
+  try { localStorage.setItem(KEPT, value) } catch { /* private browsing: it holds for this page */ }
+}
+
+function say() {
+  control.setAttribute("aria-pressed", areOn())
+}
+
+try { document.body.dataset.keys = localStorage.getItem(KEPT) ?? "on" } catch { document.body.dataset.keys = "on" }
+say()

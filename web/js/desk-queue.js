@@ -1,0 +1,93 @@
+// The queue at the desk: which part of it is shown, how long each post has waited, which is in hand. Makes no move.
+const list = document.querySelector(".posts")
+const tabs = [...document.querySelectorAll(".tabs > [data-tab]")]
+const LONG = 20
+const AGAIN = 20_000
+const title = document.title
+
+const stood = new Map() // Each post's state when it was last seen: a row that leaves is not snatched away.
+
+/** The numbers shown, in order. */
+export function numbers() {
+  return [...list.children].filter(isShown).map(row => row.dataset.at)
+}
+
+/** The number after this one, or before it; where there is none, the nearest that is left. */
+export function beside(number, step = 1) {
+  const others = numbers()
+  if (!number) return step > 0 ? others[0] : others.at(-1)
+  const after = others.filter(other => +other > +number), before = others.filter(other => +other < +number)
+  return step > 0 ? after[0] ?? before.at(-1) : before.at(-1) ?? after[0]
+}
+
+/** Whether a post in this state belongs to the part that is shown. */
+export function holds(state) {
+  return tabs.find(tab => tab.dataset.tab === list.dataset.tab).dataset.states.split(" ").includes(state)
+}
+
+export function show(tab) {
+  list.dataset.tab = tab
+  for (const each of tabs) each.dataset.tab === tab ? each.setAttribute("aria-current", "true") : each.removeAttribute("aria-current")
+  for (const row of list.querySelectorAll("[data-stay]")) delete row.dataset.stay
+  history.replaceState(null, "", `${location.pathname}?tab=${tab}`)
+  look()
+}
+
+export function mark(number) {
+  for (const link of list.querySelectorAll("[aria-current]")) link.removeAttribute("aria-current")
+  const row = number && document.getElementById(`q-${number}`)
+  if (!row) return
+  const link = row.querySelector("a")
+  link.setAttribute("aria-current", "true")
+  link.scrollIntoView({ block: "nearest" })
+}
+
+/** A row came or changed. One that now belongs elsewhere stays where it was while somebody points at the list or reads it. */
+export function placed(row, inHand) {
+  const before = stood.get(row.id)
+  const leaves = before && holds(before) && !holds(row.dataset.state)
+  if (leaves && (list.matches(":hover") || list.contains(document.activeElement) || row.dataset.at === inHand)) row.dataset.stay = ""
+  if (row.dataset.at === inHand) row.querySelector("a").setAttribute("aria-current", "true")
+  look()
+}
+
+/** The counts come with the sitting. */
+export function count({ dataset }) {
+  const counts = Object.fromEntries(dataset.counts.split(",").map(each => each.split(" ")))
+  for (const tab of tabs) {
+    const sum = tab.dataset.states.split(" ").reduce((sum, state) => sum + Number(counts[state] ?? 0), 0)
+    tab.querySelector(".figure").textContent = sum
+    if (tab.dataset.tab === "received") document.title = sum ? `(${sum}) ${title}` : title
+  }
+}
+
+function settle() {
+  if (list.matches(":hover") || list.contains(document.activeElement)) return
+  for (const row of list.querySelectorAll("[data-stay]")) if (!row.querySelector("[aria-current]")) delete row.dataset.stay
+  look()
+}
+
+function look() {
+  for (const row of list.children) stood.set(row.id, row.dataset.state)
+  list.toggleAttribute("data-none", !numbers().length)
+  for (const time of list.querySelectorAll("[data-received]")) time.textContent = waited(time)
+}
+
+function isShown({ dataset }) {
+  return "stay" in dataset || holds(dataset.state)
+}
+
+function waited(time) {
+  const minutes = Math.max(0, Math.floor((Date.now() - new Date(time.dateTime)) / 60_000))
+  time.classList.toggle("post-wait--long", minutes >= LONG)
+  if (minutes < 1) return list.dataset.just
+  if (minutes >= 2880) return list.dataset.days.replace("#", Math.floor(minutes / 1440))
+  if (minutes >= 120) return list.dataset.hours.replace("#", Math.floor(minutes / 60))
+  return (minutes >= LONG ? list.dataset.long : list.dataset.minutes).replace("#", minutes)
+}
+
+list.addEventListener("pointerleave", settle)
+list.addEventListener("focusout", () => setTimeout(settle))
+setInterval(look, AGAIN)
+count(document.getElementById("sitting"))
+look()

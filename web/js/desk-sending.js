@@ -1,0 +1,68 @@
+// Sends a move and says what came of it; what was typed is never lost (M12, M17). Decides nothing.
+import { noTrouble, number, open, put, trouble } from "./desk-case.js"
+import { beside, holds } from "./desk-queue.js"
+import { fragment } from "./live-list.js"
+
+const ONCE_MORE = 1_000
+let about = null
+
+/** The question that a move is under way on. */
+export const underWay = () => about
+
+/** `reason`: why another party; `stay`: whoever sent it has gone on to another question. */
+export async function send(form, submitter, { reason, stay = false } = {}) {
+  if (form.ariaBusy === "true") return
+  const fields = new URLSearchParams(new FormData(form, submitter))
+  if (reason) fields.set("reason", reason)
+  fields.set("ticket", crypto.randomUUID())
+  form.ariaBusy = "true"
+  const sent = about = isUndo(form) ? null : number()
+  try {
+    const reply = await post(form.action, fields)
+    const told = await reply.json()
+    noTrouble()
+    if (!reply.ok) refused(told, sent)
+    else if (told.number) await made(told, { stay, undone: isUndo(form) })
+    else sittingMoved(form)
+  } catch {
+    trouble()
+  } finally {
+    if (about === sent) about = null
+    form.ariaBusy = null
+  }
+}
+
+// The same ticket: what was stored although the answer was lost is not done twice.
+async function post(address, body) {
+  const headers = { Accept: "application/json" }
+  try {
+    return await fetch(address, { method: "POST", headers, body })
+  } catch {
+    await new Promise(wait => setTimeout(wait, ONCE_MORE))
+    return fetch(address, { method: "POST", headers, body })
+  }
+}
+
+async function made({ number: done, state, done: html }, { stay, undone }) {
+  const line = fragment(html)
+  document.getElementById("said").textContent = line.querySelector("span").textContent
+  if (stay || (!undone && number() !== String(done))) return
+  const next = undone || holds(state) ? done : beside(done)
+  await open(next ?? null)
+  document.getElementById("done")?.replaceWith(line)
+}
+
+function refused({ message, case: html }, sent) {
+  if (html && sent === number()) put(html)
+  else trouble(message)
+}
+
+function sittingMoved(form) {
+  const details = form.closest("details")
+  form.reset()
+  if (details) details.open = false
+}
+
+function isUndo(form) {
+  return new URL(form.action).pathname.endsWith("/undo")
+}
