@@ -26,7 +26,7 @@ COMPILE := $(UV) pip compile --quiet --universal --generate-hashes --no-header -
 # An environment that was moved, or whose Python is gone, is made anew: its scripts carry absolute paths.
 $(shell [ ! -e .venv/installed ] || { [ -x $(PY) ] && [ "$$(cat .venv/installed)" = "$(CURDIR)" ]; } || rm -rf .venv)
 
-.PHONY: help install dev browser run test lint types ci bench bench-quick docs lock format clean
+.PHONY: help install dev browser run test lint types ci bench bench-quick docs pictures lock format clean
 
 help:
 	@echo "make run        start the demonstration on http://localhost:$(PORT)/ (PORT=, FRAGESTUND_DATA=)"
@@ -34,7 +34,7 @@ help:
 	@echo "make lint types check the form of the code, its layers and its types"
 	@echo "make ci         everything the integration run does"
 	@echo "make bench      measure delivery and intake on this machine (bench-quick: in a minute)"
-	@echo "make docs       write the generated pages of docs/ anew"
+	@echo "make docs       write the generated pages of docs/ anew (pictures: the README's picture)"
 	@echo "make lock       choose versions anew (ARGS=--upgrade for the newest)"
 	@echo "make format     put the code in its form"
 	@echo "make install    only install; make clean removes what was made"
@@ -90,6 +90,9 @@ bench-quick: dev
 
 docs: dev
 	@.venv/bin/fragestund docs
+
+pictures: dev browser
+	@$(PY) tools/pictures.py
 
 lock: $(UV)
 	@$(COMPILE) --output-file requirements.lock pyproject.toml
