@@ -7,6 +7,7 @@ import pytest
 from app.records import queries
 from app.records.commitment import commit
 from app.records.vocabulary import (
+    SYSTEM,
     EditReason,
     OutOfTurn,
     SittingState,
@@ -15,7 +16,7 @@ from app.records.vocabulary import (
     UnpublishReason,
 )
 from app.routing import desk, panel, publishing, sittings
-from tests.routing.stage import MOA, SLUG, SYSTEM, politician
+from tests.routing.stage import MOA, SLUG, politician
 
 PRIVACY, WORDING, FACT = UnpublishReason.PRIVACY, EditReason.WORDING, EditReason.FACT
 
