@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 
 from sqlalchemy import Connection, bindparam, text, update
-from sqlmodel import Session
 
 from app.records.plain import NOTICE, SITTING
 from app.records.writing import insertion
@@ -25,12 +24,12 @@ _NEXT_OF = {
 }
 
 
-def next_entry(session: Session, log: str, *, rehearsal: bool = False) -> int:
+def next_entry(connection: Connection, log: str, *, rehearsal: bool = False) -> int:
     """The log's next number. The row lock holds until commit: numbers become visible in the order they were given.
 
     ``rehearsal`` is set in a log with its first entry and never changes.
     """
-    given = session.connection().execute(_NEXT_ENTRY, {"name": log, "rehearsal": rehearsal})
+    given = connection.execute(_NEXT_ENTRY, {"name": log, "rehearsal": rehearsal})
     return int(given.scalar_one())
 
 

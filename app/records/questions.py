@@ -168,10 +168,8 @@ def _answers(session: Session, wanted: list[ColumnElement[bool]]) -> dict[int, l
 
 def _chains(session: Session, sitting_number: int) -> Chains:
     """Where each merged question of the sitting ends up: the last of its chain and that one's state."""
-    next_of = {
-        number: (into, state)
-        for number, into, state in session.execute(_MERGES, {"in_sitting": sitting_number}).tuples()
-    }
+    steps = session.execute(_MERGES, {"in_sitting": sitting_number})
+    next_of = {row.number: (row.into, row.state) for row in steps}
     return {number: _end(number, next_of) for number in next_of}
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
+from sqlalchemy import bindparam
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import Session, SQLModel, col, select
 
@@ -14,14 +15,17 @@ from app.records.commitment import SALT_BYTES, commit
 from app.records.entries import Facts, entry_bytes
 from app.records.log import INSTALLATION
 from app.records.numbering import next_count
-from app.records.plain import ENTRY
+from app.records.plain import ENTRY, QUESTION
 from app.records.tables import Answer, Question, Seat, Sitting, Text
 from app.records.vocabulary import Actor, Move, Unknown
-from app.records.writing import insertion, is_new, store, store_new
+from app.records.writing import follow, insertion, is_new, store, stored
 
 P = ParamSpec("P")
 R = TypeVar("R")
 Row = TypeVar("Row", bound=SQLModel)
+
+
+_BY_RECEIPT = select(QUESTION.c.id).where(QUESTION.c.receipt_hash == bindparam("receipt_hash"))
 
 
 class Transaction:
@@ -35,6 +39,7 @@ class Transaction:
         self.at = at
         self.news: dict[tuple[str, str], None] = {}
         self._held = {} if held is None else held
+        self._connection = session.connection()
 
     # -- reading under lock
 
@@ -55,13 +60,16 @@ class Transaction:
     def question(self, sitting: Sitting, number: int) -> Question:
         """The question with this number, held until this transaction ends. Raises ``Unknown``."""
         wanted = select(Question).where(Question.sitting_id == sitting.id, Question.number == number)
-        found = self.session.exec(wanted.with_for_update()).first()
+        anew = wanted.with_for_update().execution_options(populate_existing=True)
+        found = self.session.exec(anew).first()
         if found is None:
             raise Unknown("question", number=number)
         return found
 
     def question_by_receipt(self, receipt_hash: str) -> Question | None:
-        return self.session.exec(select(Question).where(Question.receipt_hash == receipt_hash)).first()
+        """The post that this receipt was given for. Asked for every post that comes in: hardly any is found."""
+        found = self._connection.execute(_BY_RECEIPT, {"receipt_hash": receipt_hash}).scalar()
+        return None if found is None else self.session.get_one(Question, found)
 
     def questions(self, sitting: Sitting) -> Sequence[Question]:
         """Every question of the sitting, in number order."""
@@ -123,7 +131,7 @@ class Transaction:
 
     def insert(self, kind: type[Row], **values: Any) -> Row:
         """The same as ``add`` of a new row of this kind, at half the price: for what happens thousands of times."""
-        return store_new(self.session, kind, values)
+        return follow(self.session, stored(self._connection, kind, values))
 
     def keep_text(
         self,
@@ -137,18 +145,18 @@ class Transaction:
     ) -> Text:
         """Store a text with a fresh salt and its commitment, beside the one it replaces (M23: nothing is edited in place)."""
         salt = secrets.token_bytes(SALT_BYTES)
-        return self.insert(
-            Text,
-            sitting_id=sitting.id if sitting else None,
-            subject=subject,
-            field=field,
-            value=value,
-            salt=salt,
-            commitment=commit(field, value, salt),
-            made_at=self.at,
-            replaces=replaces,
-            reason=reason,
-        )
+        values = {
+            "sitting_id": sitting.id if sitting else None,
+            "subject": subject,
+            "field": field,
+            "value": value,
+            "salt": salt,
+            "commitment": commit(field, value, salt),
+            "made_at": self.at,
+            "replaces": replaces,
+            "reason": reason,
+        }
+        return stored(self._connection, Text, values)
 
     def next_number(self, sitting: Sitting) -> int:
         """The next question's number: gapless, because it is part of what the savepoint takes back (R-05)."""
@@ -162,7 +170,7 @@ class Transaction:
         return self._next(sitting, "last_announcement")
 
     def _next(self, sitting: Sitting, counter: str) -> int:
-        given = next_count(self.session.connection(), sitting.id, counter)
+        given = next_count(self._connection, sitting.id, counter)
         set_committed_value(sitting, counter, given)
         return given
 
@@ -179,7 +187,7 @@ class Transaction:
     ) -> int:
         """Enter the move in the sitting's log (or the installation's) and return its number there."""
         log = sitting.slug if sitting else INSTALLATION
-        seq = numbering.next_entry(self.session, log, rehearsal=sitting is not None and sitting.rehearsal)
+        seq = numbering.next_entry(self._connection, log, rehearsal=sitting is not None and sitting.rehearsal)
         entry = entry_bytes(
             seq=seq,
             at=self.at,
@@ -191,7 +199,7 @@ class Transaction:
             commit={text.field: text.commitment for text in texts},
         )
         values = {"log": log, "seq": seq, "subject": subject, "move": move, "at": self.at, "entry": entry}
-        self.session.connection().execute(insertion(ENTRY), values)
+        self._connection.execute(insertion(ENTRY), values)
         return seq
 
     def tell(self, channel: str, *things: str) -> None:

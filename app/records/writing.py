@@ -3,7 +3,7 @@
 from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import Insert, Table, inspect
+from sqlalchemy import Connection, Insert, Table, inspect
 from sqlalchemy.orm import class_mapper, make_transient_to_detached
 from sqlmodel import Session, SQLModel
 
@@ -20,19 +20,26 @@ def store(session: Session, row: SQLModel) -> None:
 
     The same as adding and flushing it, at a third of the price.
     """
-    row.__dict__.update(
-        _inserted(session, type(row), {name: getattr(row, name) for name in _names(type(row))})
-    )
-    _follow(session, row)
+    values = {name: getattr(row, name) for name in _names(type(row))}
+    row.__dict__.update(_inserted(session.connection(), type(row), values))
+    follow(session, row)
 
 
-def store_new(session: Session, kind: type[Row], values: dict[str, Any]) -> Row:
-    """Insert a row of this kind and return it, like ``store``. Built the way the ORM builds what it loads: field by field
-    a question would take longer to make than to insert."""
-    filled = _inserted(session, kind, _defaults(kind) | values)
+def stored(connection: Connection, kind: type[Row], values: dict[str, Any]) -> Row:
+    """Insert a row of this kind and return it. Nothing follows what is changed in it.
+
+    Built the way the ORM builds what it loads: field by field a question would take longer to make than to insert.
+    """
+    filled = _inserted(connection, kind, _defaults(kind) | values)
     row: Row = class_mapper(kind).class_manager.new_instance()
     row.__dict__.update(filled)
-    _follow(session, row)
+    return row
+
+
+def follow(session: Session, row: Row) -> Row:
+    """Let the session follow what is changed in a row that has just been stored."""
+    make_transient_to_detached(row)
+    session.add(row)
     return row
 
 
@@ -41,19 +48,14 @@ def insertion(table: Table) -> Insert:
     return _insertion(table)
 
 
-def _inserted(session: Session, kind: type[SQLModel], values: dict[str, Any]) -> dict[str, Any]:
+def _inserted(connection: Connection, kind: type[SQLModel], values: dict[str, Any]) -> dict[str, Any]:
     """The values as stored, with the number that the database gave."""
     if "id" not in values or values["id"] is not None:
-        session.connection().execute(_insertion(_table(kind)), values)
+        connection.execute(_insertion(_table(kind)), values)
         return values
     del values["id"]
-    given = session.connection().execute(_insertion(_table(kind)), values).inserted_primary_key
+    given = connection.execute(_insertion(_table(kind)), values).inserted_primary_key
     return {**values, "id": given[0] if given else None}
-
-
-def _follow(session: Session, row: SQLModel) -> None:
-    make_transient_to_detached(row)
-    session.add(row)
 
 
 @cache
