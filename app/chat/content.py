@@ -46,7 +46,7 @@ def news(session: Snapshot, channel: str, after: int) -> News:
     told = queries.news(session, channel, after)
     things = told.things[:MOST_THINGS]
     upto = things[-1][0] if len(told.things) > MOST_THINGS else told.head
-    return News(told.head, told.epoch, upto, things, _content(session, place, [thing for _, thing in things]))
+    return News(told.head, told.epoch, upto, things, content(session, place, [thing for _, thing in things]))
 
 
 def heads(session: Snapshot, names: Collection[str]) -> tuple[str, dict[str, int]]:
@@ -65,7 +65,8 @@ def seen_sitting(session: Snapshot, slug: str, *, desk: bool) -> SeenSitting:
     return SeenSitting(sitting, loads, turn.party, queries.counts(session, slug))
 
 
-def _content(session: Snapshot, place: Place, things: Iterable[str]) -> Content:
+def content(session: Snapshot, place: Place, things: Iterable[str]) -> Content:
+    """These things of the channel as they stand now. Raises ``Unknown`` for the sitting."""
     named = list(things)
     desk = place.kind is Kind.DESK and channels.SITTING in named
     announced = any(thing.startswith(("announcement/", "part/a")) for thing in named)

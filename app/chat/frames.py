@@ -1,15 +1,18 @@
 """A thing told on a channel as finished HTML with its place on the page. Knows the parts' names, ids and order, not their words.
 
 Ids: ``q-37`` a question, ``w-37`` the dated line of an unpublished one, ``n-2`` an announcement, ``sitting``. Containers, whose
-children have ids and positions of their own: the page's main list (``in`` is null), ``q-37-follow-ups``, ``announcements``; and
-in a thread too long for one frame ``q-37-text`` with the pieces ``q-37-t0`` and on, ``q-37-answers`` with the answers' shells
-``q-37-C``, and ``q-37-C-text`` with their pieces ``q-37-C-0`` and on; for an announcement ``n-2-text`` with ``n-2-0`` and on.
+children have ids and positions of their own: the page's main list (``in`` is null), a panel's piles (``app.chat.piles``),
+``q-37-follow-ups``, ``announcements``; and in a thread too long for one frame ``q-37-text`` with the pieces ``q-37-t0`` and on,
+``q-37-answers`` with the answers' shells ``q-37-C``, and ``q-37-C-text`` with their pieces ``q-37-C-0`` and on; for an
+announcement ``n-2-text`` with ``n-2-0`` and on.
 """
 
+from dataclasses import replace
 from typing import Any
 
 from app.chat import audience, render
 from app.chat.content import Content
+from app.chat.piles import pile_of
 from app.chat.place import Kind
 from app.chat.seen import AskerQuestion, DeskQuestion, PartyQuestion, PublicQuestion
 from app.chat.telling import seen_question
@@ -66,7 +69,7 @@ def _question(content: Content, lang: str, number: int) -> HtmlFrame:
             return _put(f"q-{number}", None, number, render.part("row", lang, **shown, brief=is_heavy(seen)))
         case PartyQuestion():
             html = render.part("card", lang, **shown, brief=is_heavy(seen))
-            return _put(f"q-{number}", None, number, html)
+            return _put(f"q-{number}", pile_of(seen), number, html)
         case AskerQuestion():
             return _put(f"q-{number}", None, None, render.part("steps", lang, **shown, brief=is_heavy(seen)))
 
@@ -85,6 +88,9 @@ def _announcement(content: Content, lang: str, number: int) -> HtmlFrame:
     if announced is None:
         return {"drop": f"n-{number}"}
     shell = bool(pieces.announcement_parts(number, announced.body))
+    if shell and content.place.kind is not Kind.PUBLIC:
+        # Its parts are told on the public channel alone.
+        announced, shell = replace(announced, body=pieces.cut(announced.body)[0] + "…"), False
     html = render.part("announcement", lang, announcement=announced, sitting=content.sitting, in_parts=shell)
     return _put(f"n-{number}", "announcements", number, html)
 
