@@ -52,13 +52,12 @@ def word_tree_root(value: bytes, salt: bytes) -> bytes:
 
 def _leaves(values: list[bytes], salt: bytes) -> list[bytes]:
     """SHA-256(0 ‖ segment salt ‖ segment) of each. The key is put into the two hashes of the HMAC once for all of them."""
-    inner, outer = (
-        hashlib.sha256(bytes(byte ^ pad for byte in salt.ljust(64, b"\0"))) for pad in (0x36, 0x5C)
-    )
+    sha256 = hashlib.sha256
+    inner, outer = (sha256(bytes(byte ^ pad for byte in salt.ljust(64, b"\0"))).copy for pad in (0x36, 0x5C))
     leaves = []
     for index, segment in enumerate(values):
-        inside, outside = inner.copy(), outer.copy()
+        inside, outside = inner(), outer()
         inside.update(b"seg%d" % index)
         outside.update(inside.digest())
-        leaves.append(hashlib.sha256(b"\0" + outside.digest()[:_SEGMENT_SALT_BYTES] + segment).digest())
+        leaves.append(sha256(b"\0" + outside.digest()[:_SEGMENT_SALT_BYTES] + segment).digest())
     return leaves
