@@ -69,7 +69,7 @@ run: install
 	@exec .venv/bin/fragestund demo --port $(PORT) --data "$(FRAGESTUND_DATA)" $(ARGS)
 
 test: dev browser
-	@$(PY) -m pytest -n 2 $(ARGS)
+	@$(PY) -m pytest -n 2 --dist worksteal $(ARGS)
 
 lint: dev
 	@.venv/bin/ruff check .
