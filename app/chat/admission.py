@@ -27,11 +27,12 @@ SAID: Final[Mapping[str, str]] = {
     "invitation": N_("Inloggningslänken finns inte. Be den som gav dig den om en ny."),
     "invitation_used": N_("Inloggningslänken är redan använd. Be den som gav dig den om en ny."),
     "invitation_expired": N_("Inloggningslänken gäller inte längre. Be den som gav dig den om en ny."),
+    "old_password": N_("Det nuvarande lösenordet stämmer inte."),
     "password_short": N_("Lösenordet är för kort. Det behöver minst {least} tecken."),
     "password_worn": N_("Lösenordet är för lätt att gissa. Välj till exempel flera ord som inte hör ihop."),
     "password": N_("Lösenordet är för långt. Det får ha högst {limit} tecken."),
     # on accounts
-    "accounts": N_("Bara en organisatör kan ändra konton och behörigheter."),
+    "accounts": N_("Bara en arrangör kan ändra konton och behörigheter."),
     "account": N_("Det finns inget sådant konto."),
     "login": N_("Användarnamnet behöver vara ett enda ord utan mellanslag, till exempel en e-postadress."),
     "login_taken": N_("Användarnamnet finns redan."),
@@ -40,7 +41,7 @@ SAID: Final[Mapping[str, str]] = {
     "grant": N_("Kontot har inte den behörigheten."),
     "held": N_("Kontot har redan den behörigheten."),
     "disabled": N_("Kontot är avstängt."),
-    "self": N_("Du kan inte ta ifrån dig själv din egen behörighet. Be en annan organisatör."),
+    "self": N_("Du kan inte ta ifrån dig själv din egen behörighet. Be en annan arrangör."),
     "reusable": N_("En länk som kan användas flera gånger finns bara under en övning."),
     "no_rehearsal": N_("Frågestunden är ingen övning."),
 }
