@@ -59,9 +59,7 @@ def ask(
     root = None if follow_up_to is None else _thread(tx, held, follow_up_to)
     wished = _wish(tx, held, wish)
     number = tx.next_number(held)
-    texts = [tx.keep_text(held, f"question/{number}", "body", body)]
-    if name is not None and held.names:
-        texts.append(tx.keep_text(held, f"question/{number}", "name", name))
+    texts = _kept(tx, held, number, body, name if held.names else None)
     question = tx.insert(
         Question,
         sitting_id=held.id,
@@ -85,6 +83,12 @@ def ask(
         # It was in time and comes after the close: kept, and not reached.
         take_up(tx, held, question, by).follow(Move.LAPSE, facts={"late": True})
     return Asked(question.number, question.version, question.state, fresh=True)
+
+
+def _kept(tx: Transaction, sitting: Sitting, number: int, body: bytes, name: bytes | None) -> list[Text]:
+    about = f"question/{number}"
+    texts = [tx.keep_text(sitting, about, "body", body)]
+    return texts if name is None else [*texts, tx.keep_text(sitting, about, "name", name)]
 
 
 def _enter(

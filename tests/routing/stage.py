@@ -249,10 +249,15 @@ def values_of_texts(session: Session) -> list[bytes]:
 
 
 def on(path: Path) -> tuple[Stage, Callable[[], None]]:
-    """A stage on the database at ``path``, and what takes it down."""
+    """A stage on the SQLite database at ``path``, and what takes it down."""
+    return at(f"sqlite:///{path}")
+
+
+def at(url: str) -> tuple[Stage, Callable[[], None]]:
+    """A stage on the database at ``url``, and what takes it down."""
     clock, rung = Clock(), []
-    engine = database.writer(f"sqlite:///{path}")
-    reading = Reading(database.reader(f"sqlite:///{path}"))
+    engine = database.writer(url)
+    reading = Reading(database.reader(url))
     journal = Journal(engine, clock=clock, ring=lambda heads: rung.append(dict(heads)))
 
     def strike() -> None:
