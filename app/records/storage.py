@@ -3,6 +3,7 @@
 import fcntl
 import json
 import os
+import time
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from app.records import database, migrate
 from app.records.refusals import Unavailable
 
 LOCK = "lock"
+_TRIES, _PAUSE = 10, 0.02
 
 
 class CannotOpen(Unavailable):
@@ -82,13 +84,22 @@ def _hold(folder: Path, told: dict[str, Any]) -> int:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         folder.chmod(folder.stat().st_mode & 0o700)
         lock = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        if not _locked(lock):
+        if not _locked_soon(lock):
             raise _held_by_another(lock)
         os.ftruncate(lock, 0)
         os.pwrite(lock, json.dumps(told).encode(), 0)
     except OSError as error:
         raise CannotOpen("folder", path=str(folder), reason=error.strerror) from error
     return lock
+
+
+def _locked_soon(lock: int) -> bool:
+    """Tried for a moment: somebody may only be asking who holds it, or a process that was told to end may still be ending."""
+    for _ in range(_TRIES - 1):
+        if _locked(lock):
+            return True
+        time.sleep(_PAUSE)
+    return _locked(lock)
 
 
 def _locked(lock: int) -> bool:

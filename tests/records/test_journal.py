@@ -258,6 +258,25 @@ def test_two_processes_that_lock_crosswise_are_tried_again(postgresql: Database)
     assert results(futures) == [1, 1]
 
 
+def test_a_connection_that_breaks_in_the_middle_loses_nothing_and_doubles_nothing(postgresql: Database):
+    journal = postgresql.journal()
+    journal.submit(deeds.create).result()
+    broken: list[int] = []
+
+    def break_once(tx: Transaction) -> int:
+        number = deeds.ask(tx, "Avbruten")
+        if not broken:
+            broken.append(number)
+            pid = tx.session.connection().execute(text("SELECT pg_backend_pid()")).scalar()
+            postgresql.rows(f"SELECT pg_terminate_backend({pid}, 5000)")
+        return number
+
+    futures = together(journal, (deeds.ask,), (break_once,), (deeds.ask,))
+
+    assert results(futures) == [1, 2, 3]
+    _expect_gapless(postgresql, posts=3)
+
+
 def test_the_bell_rings_after_the_commit_with_what_others_can_read(database: Database):
     reading = database.reading()
     heard: list[tuple[Mapping[str, int], int]] = []
