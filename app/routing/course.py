@@ -14,7 +14,7 @@ from app.records.vocabulary import Actor, Malformed, Move, OutOfTurn, SittingSta
 from app.routing import closing, publishing, telling
 from app.routing.lifecycle import next_sitting_state
 from app.routing.moves import belongs
-from app.routing.plans import in_order
+from app.routing.plans import a_moment, in_order
 
 REOPENED_FOR: Final = timedelta(hours=1)
 """How long a reopened sitting goes on, unless it is told when to end."""
@@ -84,8 +84,7 @@ def extend(
     if not moved:
         raise Malformed("empty", field="end")
     for field, at in moved.items():
-        if at.tzinfo is None or at <= tx.at:
-            raise Malformed("past", field=field)
+        _still_to_come(field, at, tx.at)
     if intake_end is not None and held.state is SittingState.CLOSING:
         raise OutOfTurn("the intake has ended", move=Move.EXTEND, state=held.state)
     held.intake_ends_at, held.ends_at = intake_end or held.intake_ends_at, end or held.ends_at
@@ -120,8 +119,7 @@ def reopen(
     """Let the answering go on until ``end`` (UTC), or for an hour. What lapsed stays so until it is reopened itself."""
     held, state = begin(tx, sitting, Move.REOPEN, by=by)
     ends_at = end or tx.at + REOPENED_FOR
-    if ends_at.tzinfo is None or ends_at <= tx.at:
-        raise Malformed("past", field="end")
+    _still_to_come("end", ends_at, tx.at)
     held.ends_at, held.closed_at = ends_at, None
     return enter(tx, held, Move.REOPEN, state, by, {**_planned(due), "end": stamp(ends_at)})
 
@@ -165,6 +163,12 @@ def enter(
     if state is not before:
         telling.moves_changed(tx, sitting, before)
     return SittingOutcome(sitting.slug, sitting.version, state)
+
+
+def _still_to_come(field: str, at: datetime, now: datetime) -> None:
+    a_moment(field, at)
+    if at <= now:
+        raise Malformed("past", field=field)
 
 
 def _planned(due: datetime | None) -> dict[str, str | int | bool | None]:

@@ -9,7 +9,7 @@ from app.routing import publishing, telling
 from app.routing.asking import ask_nobody, ask_parties
 from app.routing.lifecycle import next_sitting_state
 from app.routing.marks import edit, mark, return_, unmark
-from app.routing.moves import Case, Outcome, begin, belongs, subject
+from app.routing.moves import Case, Outcome, begin, belongs, found, subject
 from app.routing.rules import rules_of
 
 __all__ = [
@@ -193,7 +193,7 @@ def _end(case: Case, move: Move, state: State, words: bytes | None, **facts: str
 
 def _end_of_chain(case: Case, number: int) -> Question:
     """The question that this one leads to when each merge is followed: itself, if it is not merged."""
-    found = case.tx.question(case.sitting, number)
-    while found.into is not None:
-        found = case.tx.question(case.sitting, found.into)
-    return found
+    end = found(case.tx, case.sitting, number)
+    while end.into is not None:
+        end = case.tx.question(case.sitting, end.into)
+    return end

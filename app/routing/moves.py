@@ -7,7 +7,7 @@ from typing import Final
 from app.records.entries import Facts
 from app.records.tables import Answer, Question, Sitting, Text
 from app.records.transaction import Transaction
-from app.records.vocabulary import SYSTEM, Actor, Move, NotYours, OutOfTurn, Role, Stale, State
+from app.records.vocabulary import SYSTEM, Actor, Move, NotYours, OutOfTurn, Role, Stale, State, Unknown
 from app.routing import telling
 from app.routing.lifecycle import TABLE, Standing, may, next_standing
 
@@ -141,11 +141,18 @@ def begin(
     may(move, by)
     belongs(by, slug)
     sitting = tx.sitting(slug)
-    case = take_up(tx, sitting, tx.question(sitting, number), by)
+    case = take_up(tx, sitting, found(tx, sitting, number), by)
     if by.role is Role.POLITICIAN and by.seat not in case.parties:
         raise NotYours(f"not asked of {by.seat}", move=move, number=number)
     still(case.question, seen)
     return case, next_standing(case.standing, move, by)
+
+
+def found(tx: Transaction, sitting: Sitting, number: int) -> Question:
+    """The question with this number, held. Raises ``Unknown``, also for numbers that no database can hold."""
+    if not 0 < number <= sitting.last_number:
+        raise Unknown("question", number=number)
+    return tx.question(sitting, number)
 
 
 def belongs(by: Actor, slug: str) -> None:

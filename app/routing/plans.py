@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
-from app.records.vocabulary import Distribution, Malformed
+from app.records.texts import NAME, WORDS, received
+from app.records.vocabulary import Distribution, Malformed, TooLarge
 from app.routing.rules import CURRENT, rules_of
 from app.routing.times import zone_of
 
@@ -75,6 +76,18 @@ _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _SITE = re.compile(r"https?://[^\s\"<>]+")
 _TIMES = ("opens_at", "live_at", "intake_ends_at", "ends_at")
 _SAID_BEFORE_WRITING = ("title", "commission", "afterwards", "official", "contact")
+_LEFT_OUT_OR_READABLE = ("site", "member", "substitute", "helper")
+_LIMITS: Final = {
+    "title": NAME,
+    "commission": WORDS,
+    "afterwards": WORDS,
+    "official": NAME,
+    "contact": NAME,
+    "case_number": NAME,
+    **dict.fromkeys(("name", "site", "member", "substitute", "helper"), NAME),
+}
+"""In bytes: a sitting is shown in one frame."""
+_YEARS: Final = range(2000, 3000)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,8 +134,11 @@ def check(plan: Plan) -> None:
     if not _SLUG.fullmatch(plan.slug) or plan.slug in RESERVED:
         raise Malformed("slug", field="slug")
     for field in _SAID_BEFORE_WRITING:
-        if not getattr(plan, field).strip():
-            raise Malformed("empty", field=field)
+        _readable(field, getattr(plan, field))
+    if plan.case_number is not None:
+        _readable("case_number", plan.case_number)
+    if plan.feedback_by is not None and plan.feedback_by.year not in _YEARS:
+        raise Malformed("date", field="feedback_by")
     zone_of(plan.zone)
     rules_of(plan.rules_version)
     if not 1 <= plan.advised_length <= LONGEST_ADVISED:
@@ -134,8 +150,7 @@ def in_order(opens_at: datetime, live_at: datetime, intake_ends_at: datetime, en
     """It opens, goes live, closes its intake and ends, in that order. Raises ``Malformed`` naming the first out of order."""
     times = (opens_at, live_at, intake_ends_at, ends_at)
     for field, at in zip(_TIMES, times, strict=True):
-        if at.tzinfo is None:
-            raise Malformed("zone", field=field)
+        a_moment(field, at)
     if live_at < opens_at:
         raise Malformed("order", field="live_at")
     if intake_ends_at <= live_at:
@@ -144,19 +159,46 @@ def in_order(opens_at: datetime, live_at: datetime, intake_ends_at: datetime, en
         raise Malformed("order", field="ends_at")
 
 
+def a_moment(field: str, at: datetime) -> None:
+    """Raises ``Malformed`` for a time without a zone, or one that no calendar of ours reaches."""
+    if at.tzinfo is None or at.year not in _YEARS:
+        raise Malformed("time", field=field)
+
+
 def check_seats(seats: Sequence[SeatPlan]) -> None:
-    """Raises ``Malformed`` (facts: ``field``, ``seat``) for the first seat that cannot be, or that is there twice.
+    """Raises ``Malformed`` or ``TooLarge`` (facts: ``field``, ``seat``) for the first seat that cannot be, or is there twice.
 
     A party's card links to the party's own site; anything but an address of the web could run in the reader's browser.
     """
     codes: set[str] = set()
     for seat in seats:
-        wrong = {
-            "code": not _CODE.fullmatch(seat.code) or seat.code in codes,
-            "name": not seat.name.strip(),
-            "colour": not _COLOUR.fullmatch(seat.colour),
-            "site": seat.site != "" and not _SITE.fullmatch(seat.site),
-        }
-        for field in (field for field, is_wrong in wrong.items() if is_wrong):
-            raise Malformed(field, field=field, seat=seat.code if field != "code" else None)
+        if not _CODE.fullmatch(seat.code):
+            raise Malformed("code", field="code")
+        if seat.code in codes:
+            raise Malformed("code_twice", field="code", seat=seat.code)
         codes.add(seat.code)
+        _check_seat(seat)
+
+
+def _check_seat(seat: SeatPlan) -> None:
+    _readable("name", seat.name, seat=seat.code)
+    for field in _LEFT_OUT_OR_READABLE:
+        if getattr(seat, field):
+            _readable(field, getattr(seat, field), seat=seat.code)
+    if not _COLOUR.fullmatch(seat.colour):
+        raise Malformed("colour", field="colour", seat=seat.code)
+    if seat.site and not _SITE.fullmatch(seat.site):
+        raise Malformed("site", field="site", seat=seat.code)
+
+
+def _readable(field: str, value: str, **where: str) -> None:
+    """Raises ``Malformed`` or ``TooLarge`` for a text that is blank, too long, or more than a column of text can hold."""
+    limit = _LIMITS[field]
+    try:
+        received(value, limit)
+    except TooLarge:
+        raise TooLarge("too_large", field=field, limit=limit, **where) from None
+    except Malformed as refused:
+        raise Malformed(refused.detail, field=field, **where) from None
+    if "\0" in value:
+        raise Malformed("encoding", field=field, **where)

@@ -20,7 +20,7 @@ from app.records.vocabulary import (
 )
 from app.routing import desk, publishing
 from app.routing.lifecycle import WHILE, may
-from app.routing.moves import Outcome, belongs, still, subject
+from app.routing.moves import Outcome, belongs, found, still, subject
 
 M = Move
 Facts = Mapping[str, str | int | bool | None]
@@ -76,7 +76,7 @@ def undo(tx: Transaction, sitting: str, number: int, *, by: Actor, seen: int | N
     may(Move.TAKE_BACK, by)
     belongs(by, sitting)
     held = tx.sitting(sitting)
-    question = tx.question(held, number)
+    question = found(tx, held, number)
     still(question, seen)
     last = tx.look(entries, sitting, subject(question))[-1]
     way = ways_back(last.move, last.facts, held.state)

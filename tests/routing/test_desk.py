@@ -17,6 +17,7 @@ from app.records.vocabulary import (
     Unknown,
 )
 from app.routing import desk, panel, publishing
+from app.routing.undo import undo
 from tests.routing.stage import MALIK, MOA, ORGANISER, SLUG, politician
 
 
@@ -308,5 +309,10 @@ def test_nothing_is_announced_before_the_sitting_opens(empty):
     assert isinstance(empty.refused(desk.announce, SLUG, b"Hej", by=ORGANISER), OutOfTurn)
 
 
-def test_moves_on_a_question_that_does_not_exist_are_refused(stage):
-    assert isinstance(stage.refused(publishing.publish, SLUG, 99, by=MOA), Unknown)
+@pytest.mark.parametrize("number", [-1, 0, 99, 2**63, 10**40])
+def test_moves_on_a_question_that_does_not_exist_are_refused(stage, number):
+    known = stage.asked()
+
+    assert isinstance(stage.refused(publishing.publish, SLUG, number, by=MOA), Unknown)
+    assert isinstance(stage.refused(desk.merge, SLUG, known, number, by=MOA), Unknown)
+    assert isinstance(stage.refused(undo, SLUG, number, by=MOA), Unknown)

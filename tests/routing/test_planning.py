@@ -1,7 +1,7 @@
 """What an organiser plans, changes, copies, and removes when it was a rehearsal (M1, M4, M5)."""
 
 import json
-from datetime import UTC, date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -15,6 +15,7 @@ from app.records.vocabulary import (
     SittingState,
     Stale,
     State,
+    TooLarge,
     Unknown,
 )
 from app.routing import desk, sittings
@@ -84,6 +85,11 @@ def test_only_an_organiser_plans_a_sitting(empty, by):
             for slug in ("", "ab", "Bussar", "bussar å", "a" * 61, "chat", "sign-in", "desk\n")
         ),
         *((field, {field: " \n"}) for field in ("title", "commission", "afterwards", "official", "contact")),
+        ("title", {"title": "Bussar\0"}),
+        ("case_number", {"case_number": "RS\0 1"}),
+        ("commission", {"commission": "Hur \ud800?"}),
+        ("feedback_by", {"feedback_by": date(9999, 12, 31)}),
+        ("ends_at", {"ends_at": datetime.max.replace(tzinfo=UTC)}),
         ("live_at", {"live_at": OPENS - MINUTE}),
         ("intake_ends_at", {"intake_ends_at": LIVE}),
         ("ends_at", {"ends_at": INTAKE_ENDS - MINUTE}),
@@ -98,6 +104,17 @@ def test_a_plan_that_cannot_be_is_refused_by_the_name_of_its_field(empty, field,
     refused = empty.refused(sittings.create, plan(**changes), by=ORGANISER)
 
     assert (type(refused), refused.facts["field"]) == (Malformed, field)
+
+
+@pytest.mark.parametrize(
+    ("field", "limit"), [("title", 200), ("commission", 2048), ("contact", 200), ("case_number", 200)]
+)
+def test_a_text_too_long_for_the_frame_that_shows_the_sitting_is_refused(empty, field, limit):
+    empty.do(sittings.create, plan("lagom", **{field: "x" * limit}), by=ORGANISER)
+
+    refused = empty.refused(sittings.create, plan(**{field: "x" * (limit + 1)}), by=ORGANISER)
+
+    assert (type(refused), refused.facts) == (TooLarge, {"field": field, "limit": limit})
 
 
 def test_a_sitting_may_go_live_as_it_opens_and_end_with_its_intake(empty):

@@ -80,6 +80,8 @@ def test_a_seat_that_was_asked_stays(stage):
     [
         *(("code", {"code": code}) for code in ("", "c", "ABCDEFG", "C-D", "C\n", "C")),
         ("name", {"name": " "}),
+        ("member", {"member": "Mia\0"}),
+        ("helper", {"helper": "\ud800"}),
         *(("colour", {"colour": colour}) for colour in ("red", "#12345", "#1234567", "#12345g", "#123456;")),
         *(
             ("site", {"site": site})
