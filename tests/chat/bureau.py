@@ -44,10 +44,13 @@ class Bureau:
     async def get(self, path: str = "", **query: str) -> httpx2.Response:
         return await self.client.get(DESK + path, params=query)
 
-    async def post(self, path: str, *, json: bool = False, **fields: Any) -> httpx2.Response:
-        """A form as the browser sends it; ``json``: as the script does."""
-        accept = {"Accept": "application/json"} if json else {}
-        return await self.client.post(DESK + path, data=fields, headers=accept)
+    async def post(self, path: str, **fields: Any) -> httpx2.Response:
+        """A form as the browser sends it."""
+        return await self.client.post(DESK + path, data=fields)
+
+    async def told(self, path: str, **fields: Any) -> httpx2.Response:
+        """The same form as the script sends it."""
+        return await self.client.post(DESK + path, data=fields, headers={"Accept": "application/json"})
 
     async def question(self, number: int) -> QuestionView:
         found: QuestionView = await self.served.look(queries.question, SLUG, number)

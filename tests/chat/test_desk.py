@@ -219,7 +219,7 @@ async def test_an_answer_that_was_sent_offers_no_undo(at: Bureau) -> None:
 async def test_a_script_is_told_what_came_of_its_move_and_how_to_undo_it(at: Bureau) -> None:
     number = await at.asked()
 
-    told = (await at.post(f"/{number}/hold", json=True, seen=1)).json()
+    told = (await at.told(f"/{number}/hold", seen=1)).json()
 
     assert {name: told[name] for name in ("number", "version", "state")} == {
         "number": number,
@@ -233,7 +233,7 @@ async def test_a_script_that_was_late_is_given_the_case_as_it_stands(at: Bureau)
     number = await at.asked()
     await at.served.do(desk.hold, SLUG, number, by=at.ali)
 
-    reply = await at.post(f"/{number}/edit", json=True, seen=1, body="Min text", reason="wording")
+    reply = await at.told(f"/{number}/edit", seen=1, body="Min text", reason="wording")
 
     told = reply.json()
     assert (reply.status_code, told["code"], told["version"]) == (409, "stale", 2)

@@ -54,11 +54,13 @@ async def test_the_end_is_moved_in_the_sittings_own_hours(at: Bureau) -> None:
     )
 
     after = await sitting(at)
-    assert (after.intake_ends_at, after.ends_at) == (held.intake_ends_at, later.replace(second=0, microsecond=0))
+    assert (after.intake_ends_at, after.ends_at) == (
+        held.intake_ends_at,
+        later.replace(second=0, microsecond=0),
+    )
 
 
 async def test_an_hour_that_comes_twice_is_asked_about(at: Bureau) -> None:
-    at.served.clock.now = datetime(2027, 10, 30, 12, 0, tzinfo=UTC)
     twice = "2027-10-31T02:30"
 
     asked = await at.post("/extend", end=twice)
@@ -92,7 +94,9 @@ async def test_everybody_is_told_and_an_empty_announcement_is_none(at: Bureau) -
 
 async def test_before_the_close_it_is_shown_what_will_lapse(at: Bureau) -> None:
     one, promised = await at.in_state(State.ASSIGNED), await at.in_state(State.ASSIGNED)
-    await at.served.do(panel.promise, SLUG, promised, (at.served.clock.now + timedelta(days=3)).date(), by=politician("C"))
+    await at.served.do(
+        panel.promise, SLUG, promised, (at.served.clock.now + timedelta(days=3)).date(), by=politician("C")
+    )
     await at.in_state(State.DECLINED)
     await at.served.do(sittings.close_intake, SLUG, by=at.moa)
 
@@ -129,5 +133,10 @@ async def test_after_the_close_the_case_keeps_only_the_moves_there_are(at: Burea
     page = (await at.get(f"/{number}")).text
     refused = await at.post(f"/{number}/take_back")
 
-    assert set(re.findall(rf'action="{DESK}/{number}/(\w+)"', page)) == {"correct", "unpublish", "mark", "undo"}
+    assert set(re.findall(rf'action="{DESK}/{number}/(\w+)"', page)) == {
+        "correct",
+        "unpublish",
+        "mark",
+        "undo",
+    }
     assert refused.status_code == 409
