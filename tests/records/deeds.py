@@ -4,7 +4,7 @@ import itertools
 from datetime import UTC, datetime, timedelta
 
 from app.records import channels
-from app.records.tables import Answer, Draft, Question, Seat, Sitting
+from app.records.tables import Announcement, Answer, Draft, Question, Seat, Sitting
 from app.records.transaction import Transaction
 from app.records.vocabulary import CITIZEN, SYSTEM, Actor, Move, OutOfTurn, Role, State
 
@@ -131,3 +131,12 @@ def change(tx: Transaction, number: int, /, *, slug: str = SLUG, **fields: objec
     for name, value in fields.items():
         setattr(question, name, value)
     tx.add(question)
+
+
+def announce(tx: Transaction, body: str, *, slug: str = SLUG) -> int:
+    sitting = tx.sitting(slug)
+    number = tx.next_announcement(sitting)
+    text = tx.keep_text(sitting, channels.announcement(number), "body", body.encode())
+    tx.add(Announcement(sitting_id=sitting.id or 0, number=number, text_id=text.id or 0, at=tx.at))
+    tx.enter(sitting, channels.announcement(number), Move.ANNOUNCE, MODERATOR, {}, [text])
+    return number

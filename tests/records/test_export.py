@@ -4,6 +4,7 @@ import csv
 import io
 import itertools
 import json
+from datetime import date
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -141,6 +142,19 @@ def test_codes_and_headings_are_put_in_the_readers_words(database: Database, jou
     third = rows(spreadsheet.posts(database.reading(), deeds.SLUG, say=say))[2]
 
     assert (third["läge"], third["reason"], third["published"]) == ("publiceras inte", "hård ton", "nej")
+
+
+def test_announcements_and_dates_are_exported(database: Database, journal: Journal):
+    journal.submit(deeds.announce, "Paus.").result()
+    journal.submit(deeds.change, 4, promised_on=date(2026, 12, 1)).result()
+    reading = database.reading()
+
+    found = [line for line in lines(reading) if line["kind"] == "announcement"]
+    promised = [row["promised_on"] for row in rows(spreadsheet.posts(reading, deeds.SLUG))]
+
+    assert [(line["number"], line["body"]) for line in found] == [(1, "Paus.")]
+    assert promised == ["", "", "", "2026-12-01", ""]
+    assert lines(reading)[4]["promised_on"] == "2026-12-01"
 
 
 def test_a_sitting_larger_than_a_page_is_exported_whole(sqlite: Database):

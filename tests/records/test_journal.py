@@ -125,6 +125,22 @@ def test_any_other_error_runs_each_call_once_more_alone(database: Database, jour
     assert database.rows("SELECT number FROM question ORDER BY number") == [(1,), (2,)]
 
 
+def test_what_somebody_wrote_is_in_no_log_line(
+    database: Database, journal: Journal, caplog: pytest.LogCaptureFixture
+):
+    written = "Hemligt-kanariefågel"
+
+    def stumble(tx: Transaction) -> None:
+        raise ValueError(written)
+
+    journal.submit(deeds.ask, written, ticket="ticket").result()
+    failed = together(journal, (stumble,), (lambda tx: deeds.ask(tx, written, ticket="ticket"),))
+
+    assert [type(result) for result in results(failed)] == [Unavailable, Unavailable]
+    assert caplog.records
+    assert written not in caplog.text
+
+
 def test_a_transaction_lost_in_the_middle_loses_nobody_elses_write(database: Database, journal: Journal):
     def lose(tx: Transaction) -> None:
         deeds.ask(tx, "Tappar")

@@ -8,7 +8,6 @@ from sqlmodel import Session
 
 from app.records import channels, queries, removal, tickets
 from app.records.journal import Journal
-from app.records.tables import Announcement
 from app.records.transaction import Transaction
 from app.records.views import Load, News
 from app.records.vocabulary import CITIZEN, State, Unknown
@@ -257,14 +256,8 @@ def test_a_draft_is_read_by_its_seat_alone(database: Database, journal: Journal)
 
 
 def test_announcements_come_oldest_first(database: Database, journal: Journal):
-    def announce(tx: Transaction, body: str) -> None:
-        sitting = tx.sitting(deeds.SLUG)
-        number = tx.next_announcement(sitting)
-        text = tx.keep_text(sitting, channels.announcement(number), "body", body.encode())
-        tx.add(Announcement(sitting_id=sitting.id or 0, number=number, text_id=text.id or 0, at=tx.at))
-
     for body in ("Paus.", "Vi fortsätter."):
-        journal.submit(announce, body).result()
+        journal.submit(deeds.announce, body).result()
 
     found = database.reading().look(queries.announcements, deeds.SLUG)
 
