@@ -1,0 +1,146 @@
+"""The question that a party has in hand: what it says, what is being written, what can be done with it. Knows no request."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from app.chat import audience
+from app.chat.panel_tried import Tried
+from app.chat.piles import Pile, is_returned, pile_of
+from app.chat.seen import PartyAnswer, PartyQuestion
+from app.records import people, queries
+from app.records.reading import Snapshot
+from app.records.views import QuestionView, SeatView, SittingView
+from app.records.vocabulary import SYSTEM, Actor, Capacity, Move, State, Unknown
+from app.routing.lifecycle import open_moves
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What the seat is writing, and who in it saved it last (a person's name). ``version`` is that of the draft."""
+
+    version: int
+    body: str
+    at: datetime
+    who: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One question in the party's hands. ``question`` is None where the party does not see it, or no longer.
+
+    ``moves``: those that the party has on it now. ``at_once``: its answer is published as it is sent, without a moderator.
+    """
+
+    number: int
+    question: PartyQuestion | None
+    moves: tuple[Move, ...] = ()
+    at_once: bool = False
+    draft: Written | None = None
+    tried: Tried | None = None
+
+    @property
+    def pile(self) -> Pile | None:
+        return None if self.question is None else pile_of(self.question)
+
+    @property
+    def returned(self) -> bool:
+        return self.pile is Pile.WAITING and self.question is not None and is_returned(self.question)
+
+    @property
+    def own(self) -> PartyAnswer | None:
+        """The answer that the party has sent or published."""
+        answers = self.question.answers if self.question else ()
+        return next((each for each in answers if self.question and each.party == self.question.own), None)
+
+    @property
+    def text(self) -> str:
+        """What stands in the editor: what was just typed, else the draft, else what was sent, to be changed."""
+        if self.tried is not None and self.tried.body is not None:
+            return self.tried.body
+        if self.draft is not None:
+            return self.draft.body
+        return self.own.body if self.own is not None else ""
+
+    @property
+    def base(self) -> int:
+        """The version of the draft that the editor shows or has beside it: 0 where there is none."""
+        return self.draft.version if self.draft else 0
+
+    def after(self, tried: Tried) -> "Task":
+        """The same task, with a move that was refused."""
+        return replace(self, tried=tried)
+
+
+def task(session: Snapshot, sitting: SittingView, number: int, by: Actor) -> Task:
+    """The question with this number as the actor's party sees it now."""
+    seat = _seat_of(by)
+    views = queries.questions(session, sitting.slug, (number,), party=seat)
+    question = audience.party_question(views[0], sitting, seat) if views else None
+    if question is None:
+        return Task(number, None)
+    return Task(
+        number,
+        question,
+        moves_on(question, sitting, by),
+        at_once=_at_once(views[0], sitting),
+        draft=written(session, sitting.slug, number, seat),
+    )
+
+
+def next_number(cards: Collection[PartyQuestion], sitting: SittingView, by: Actor) -> int | None:
+    """What to answer now: what has been returned, then what has waited longest, last what was promised for another day."""
+    waiting = [
+        card for card in cards if pile_of(card) is Pile.WAITING and Move.ANSWER in moves_on(card, sitting, by)
+    ]
+    in_turn = sorted(
+        waiting, key=lambda card: (not is_returned(card), card.promised is not None, card.asked_at)
+    )
+    return in_turn[0].number if in_turn else None
+
+
+def moves_on(question: PartyQuestion, sitting: SittingView, by: Actor) -> tuple[Move, ...]:
+    """The moves that the party has on the question now: the buttons to show. A question marked as secret has none."""
+    if not question.asked:
+        return ()
+    promised = question.promised is not None
+    return tuple(open_moves(question.state, sitting.state, by, promised=promised))
+
+
+def written(session: Snapshot, slug: str, number: int, seat: str) -> Written | None:
+    """What the seat is writing on a question, with the name of who saved it."""
+    draft = queries.draft(session, slug, number, seat)
+    if draft is None:
+        return None
+    saved_by = people.account(session, draft.account) if draft.account is not None else None
+    return Written(draft.version, draft.body, draft.at, saved_by.name if saved_by else None)
+
+
+def seated(sitting: SittingView, code: str) -> SeatView:
+    """The party's chair. Raises ``Unknown`` where it has been taken away."""
+    seat = sitting.seat(code)
+    if seat is None:
+        raise Unknown("seat", party=code)
+    return seat
+
+
+def answers_for(seat: SeatView, capacity: Capacity | None) -> str:
+    """Who answers for what is sent, as the public will read it (M22)."""
+    name = seat.substitute if capacity is Capacity.SUBSTITUTE else seat.member
+    return name or seat.name
+
+
+def _at_once(view: QuestionView, sitting: SittingView) -> bool:
+    """Whether an answer from this party alone puts the question on the page."""
+    if not sitting.publish_at_once or len(view.asked_of) != 1:
+        return False
+    rooted = view.root_state in (None, State.PUBLISHED)
+    promised = view.promised_on is not None
+    after = open_moves(State.ANSWERED, sitting.state, SYSTEM, promised=promised, rooted=rooted)
+    return Move.PUBLISH in after
+
+
+def _seat_of(by: Actor) -> str:
+    if by.seat is None:
+        raise Unknown("seat")
+    return by.seat

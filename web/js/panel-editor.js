@@ -1,0 +1,132 @@
+// The editor of an answer: counts, saves while one writes, and shows a colleague's text beside one's own. Moves nothing.
+import { codePoints } from "./counting.js"
+import { Draft } from "./panel-draft.js"
+
+export class Editor {
+  // zone: the sitting's, for the time of saving. before: the editor that stood here until now, for the same question.
+  constructor(form, { zone, onRefused, before }) {
+    Object.assign(this, { form, zone, body: form.elements.body })
+    this.place = Object.fromEntries(["saved", "counts", "clash", "clash-who", "clash-text"].map(name => [name, form.querySelector(`[data-${name}]`)]))
+    this.theirs = null
+    const on = { state: (name, told) => this.#say(name, told), clash: theirs => this.#show(theirs), refused: onRefused }
+    const stands = { base: Number(form.elements.draft.value), text: this.body.defaultValue }
+    this.draft = new Draft(form.action.replace(/answer$/, "draft"), { base: stands.base, saved: stands.text, text: this.body.value, on })
+    if ("unsaved" in form.dataset) this.draft.saved = null
+    if (!this.place.clash.hidden) this.draft.clash({ version: stands.base, body: this.place["clash-text"].textContent })
+    else before ? this.#goOn(before, stands) : this.#recover(stands)
+    form.querySelector("[data-needs-script]").hidden = false
+    form.querySelector("[data-save]").hidden = true
+    this.#listen()
+    this.#count()
+    if (this.draft.dirty && !this.draft.clashing) this.draft.save()
+  }
+
+  get text() { return this.body.value }
+
+  // What goes with the answer: nothing of a colleague's may be lost by it.
+  async settled() {
+    await this.draft.settle()
+    this.form.elements.draft.value = this.draft.base
+  }
+
+  // A colleague may have gone on elsewhere: an untouched editor takes it over, a touched one shows it beside.
+  async look() {
+    if (this.draft.clashing) return
+    try {
+      const reply = await fetch(this.draft.address, { headers: { Accept: "application/json" } })
+      const { draft } = reply.ok ? await reply.json() : {}
+      if (draft && draft.version !== this.draft.base) this.#take(draft)
+    } catch { /* the line is cut: saving says so */ }
+  }
+
+  stop() { this.draft.stop() }
+
+  #goOn(before, stands) {
+    const { base, saved, text, clashing } = before.draft
+    before.stop()
+    const same = stands.base === base && stands.text === before.body.defaultValue
+    this.#set(text)
+    Object.assign(this.draft, { text, base, saved })
+    if (clashing) this.draft.clash(before.theirs)
+    else if (!same) this.#take({ version: stands.base, body: stands.text })
+  }
+
+  #recover({ base, text }) {
+    const { kept } = this.draft
+    if (!kept || kept.text === text) return
+    this.#set(kept.text)
+    this.draft.text = kept.text
+    if (kept.base !== base) this.draft.clash({ version: base, body: text })
+  }
+
+  #take(theirs) {
+    if (this.draft.dirty && this.draft.text !== theirs.body) return this.draft.clash(theirs)
+    this.#set(theirs.body)
+    Object.assign(this.draft, { text: theirs.body, saved: theirs.body, base: theirs.version })
+    if (theirs.at) this.#say("saved", theirs)
+    this.#count()
+  }
+
+  #set(text) {
+    if (this.body.value !== text) this.body.value = text
+  }
+
+  #listen() {
+    this.body.addEventListener("input", () => { this.draft.write(this.text); this.#count() })
+    this.body.addEventListener("blur", () => this.draft.save())
+    this.body.addEventListener("focus", () => this.look())
+    this.body.addEventListener("keydown", event => {
+      if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); this.form.requestSubmit() }
+      if (event.key === "Escape") this.body.blur()
+    })
+    this.place.clash.addEventListener("click", event => {
+      if (event.target.closest("[data-keep-mine]")) this.#keepMine()
+      if (event.target.closest("[data-swap]")) this.#swap()
+    })
+  }
+
+  #count() {
+    const { counts } = this.place
+    const words = this.text.trim() ? this.text.trim().split(/\s+/).length : 0
+    const say = (text, count) => text.replace("#", count)
+    counts.textContent = `${say(words === 1 ? counts.dataset.one : counts.dataset.many, words)}, ${say(counts.dataset.characters, codePoints(this.text))}`
+  }
+
+  #say(name, told) {
+    const { saved } = this.place
+    if (name === "refused") saved.textContent = told.message
+    else if (name === "saved") saved.textContent = saved.dataset.at.replace("#", this.#time(told.at)) + (told.who ? ` · ${told.who}` : "")
+    else saved.textContent = saved.dataset[name] ?? saved.dataset.lost
+  }
+
+  #time(at) {
+    return new Intl.DateTimeFormat("sv-SE", { timeStyle: "medium", timeZone: this.zone }).format(new Date(at)).replaceAll(":", ".")
+  }
+
+  #show(theirs) {
+    this.theirs = theirs
+    const { clash, "clash-who": who, "clash-text": text, saved } = this.place
+    const words = theirs.own ? who.dataset.yours : theirs.who ? who.dataset.theirs.replace("#", theirs.who) : who.dataset.somebody
+    who.textContent = words
+    text.textContent = theirs.body
+    clash.hidden = false
+    saved.textContent = saved.dataset.waiting
+  }
+
+  // The text in the box is saved over the other, by choice; the other stays in view until the page is left.
+  #keepMine() {
+    const { theirs } = this
+    this.place.clash.hidden = true
+    this.draft.text = this.text
+    this.draft.choose(theirs.version, theirs.saved ?? theirs.body)
+    this.body.focus()
+  }
+
+  #swap() {
+    const { theirs, text } = this
+    this.#set(theirs.body)
+    this.draft.text = theirs.body
+    this.#show({ ...theirs, body: text, own: !theirs.own, saved: theirs.saved ?? theirs.body })
+    this.#count()
+  }
+}
