@@ -32,6 +32,8 @@ _BY_DETAIL: Final[Mapping[str, str]] = {
     "receipt": N_("Det finns inget sådant kvitto här."),
     "party": N_("Välj minst ett parti."),
     "reason": N_("Skälet finns inte bland reglerna som frågestunden hålls efter."),
+    "hand_back": N_("Välj varför ni lämnar tillbaka frågan."),
+    "date": N_("Välj vilken dag ni återkommer med ett svar."),
     "into": N_("En fråga kan inte sammanföras med sig själv."),
     "provision": N_("Bestämmelsen finns inte bland dem som går att välja."),
     "past": N_("Datumet har redan passerat."),
