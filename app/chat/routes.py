@@ -12,6 +12,8 @@ from app.chat import (
     health,
     invitation_page,
     own_page,
+    panel_moves,
+    panel_page,
     receipt,
     sign_in_page,
     static,
