@@ -1,8 +1,9 @@
-"""The documents that the program writes about itself: its settings and its chat protocol. Knows no reader."""
+"""The documents that the program writes about itself: its settings, its chat protocol, its life cycle. Knows no reader."""
 
 import json
 
 from app.chat.asyncapi import document
+from app.routing import diagram
 from app.settings import PREFIX, Settings
 
 _HEAD = """# Settings
@@ -19,6 +20,7 @@ def made() -> dict[str, str]:
     """Every document by its name in docs/."""
     return {
         "settings.md": _HEAD + "".join(_rows()),
+        "life-cycle.md": diagram.page(),
         "asyncapi.json": json.dumps(document(), ensure_ascii=False, indent=2) + "\n",
     }
 
