@@ -4,6 +4,7 @@ const tabs = [...document.querySelectorAll(".tabs > [data-tab]")]
 const LONG = 20
 const AGAIN = 20_000
 const title = document.title
+let soon = null // Many rows may come at once: the list is looked through once for all of them.
 
 const stood = new Map() // Each post's state when it was last seen: a row that leaves is not snatched away.
 
@@ -48,7 +49,9 @@ export function placed(row, inHand) {
   const leaves = before && holds(before) && !holds(row.dataset.state)
   if (leaves && (list.matches(":hover") || list.contains(document.activeElement) || row.dataset.at === inHand)) row.dataset.stay = ""
   if (row.dataset.at === inHand) row.querySelector("a").setAttribute("aria-current", "true")
-  look()
+  stood.set(row.id, row.dataset.state)
+  age(row)
+  soon ??= requestAnimationFrame(() => { soon = null; look() })
 }
 
 /** The counts come with the sitting. */
@@ -70,7 +73,10 @@ function settle() {
 function look() {
   for (const row of list.children) stood.set(row.id, row.dataset.state)
   list.toggleAttribute("data-none", !numbers().length)
-  for (const time of list.querySelectorAll("[data-received]")) time.textContent = waited(time)
+}
+
+function age(within) {
+  for (const time of within.querySelectorAll("[data-received]")) time.textContent = waited(time)
 }
 
 function isShown({ dataset }) {
@@ -88,6 +94,7 @@ function waited(time) {
 
 list.addEventListener("pointerleave", settle)
 list.addEventListener("focusout", () => setTimeout(settle))
-setInterval(look, AGAIN)
+setInterval(() => age(list), AGAIN)
 count(document.getElementById("sitting"))
+age(list)
 look()

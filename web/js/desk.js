@@ -24,7 +24,7 @@ document.addEventListener("click", event => {
 })
 
 // A choice of party still waiting for its reason is made without one: nobody is held up (M15).
-export async function go(number) {
+async function go(number) {
   why.waiting()?.(null, { stay: true })
   await hand.open(number)
 }
