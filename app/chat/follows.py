@@ -68,7 +68,7 @@ class Follows:
     async def _tell(self, channel: str, viewer: PlainViewer) -> None:
         try:
             code, reason = await viewer.send(self._hub.serve)
-        except WebSocketDisconnect:
+        except (WebSocketDisconnect, RuntimeError):  # gone, or gone since the last frame
             return  # whoever listens on the connection notices as well
         finally:
             self._hub.leave(viewer)

@@ -3,9 +3,10 @@
 import asyncio
 import logging
 import time
+from contextlib import suppress
 from typing import Any
 
-from starlette.websockets import WebSocket, WebSocketDisconnect
+from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
 from app.chat import audience, refusals, spoken
 from app.chat.follows import Follows
@@ -39,7 +40,7 @@ class Talk:
 
     def __init__(self, socket: WebSocket, house: House, sitting: str, *, by: Actor, lang: str) -> None:
         self._socket, self._house, self._sitting, self._by, self._lang = socket, house, sitting, by, lang
-        self._heard: asyncio.Queue[Heard] = asyncio.Queue(_WAITING)
+        self._heard: asyncio.Queue[Heard | None] = asyncio.Queue(_WAITING)
         self._ended: asyncio.Future[tuple[int, str]] = asyncio.get_running_loop().create_future()
         self._follows = Follows(house.hub, socket.send_text, self.end)
 
@@ -49,34 +50,33 @@ class Talk:
             self._ended.set_result((code, reason))
 
     async def go_on(self) -> None:
-        """Talk until either side has had enough."""
+        """Talk until either side has had enough. What was heard before the other side left is still dealt with."""
         hearing, dealing = asyncio.create_task(self._hear()), asyncio.create_task(self._deal())
         try:
-            waited_for: set[asyncio.Future[Any]] = {hearing, dealing, self._ended}
-            await asyncio.wait(waited_for, return_when=asyncio.FIRST_COMPLETED)
-            if self._ended.done():
-                await asyncio.wait_for(self._socket.close(*self._ended.result()), PATIENCE)
-        except (WebSocketDisconnect, TimeoutError):
-            pass  # nobody is there to be told
+            over: set[asyncio.Future[Any]] = {dealing, self._ended}
+            await asyncio.wait(over, return_when=asyncio.FIRST_COMPLETED)
         finally:
             for task in (hearing, dealing):
                 task.cancel()
             await asyncio.gather(hearing, dealing, return_exceptions=True)
             await self._follows.leave_all()
+        if self._ended.done():
+            with suppress(WebSocketDisconnect, TimeoutError):
+                await asyncio.wait_for(self._socket.close(*self._ended.result()), PATIENCE)
 
     async def _hear(self) -> None:
         """Note when each frame arrived: whether a post is in time is judged by that, not by when its turn comes."""
         while True:
             event = await self._socket.receive()
             if event["type"] == "websocket.disconnect":
+                await self._heard.put(None)
                 return
             said = event.get("text")
             arrived = self._house.clock()
             await self._heard.put(Heard(event.get("bytes") or b"" if said is None else said, arrived))
 
     async def _deal(self) -> None:
-        while True:
-            heard = await self._heard.get()
+        while (heard := await self._heard.get()) is not None:
             raw = heard.raw
             ticket = ticket_in(raw)
             try:
@@ -85,8 +85,6 @@ class Talk:
                 await self._answer(message, heard)
             except Refusal as refusal:
                 await self._refuse(ticket, refusal)
-            except WebSocketDisconnect:
-                return
             except Exception as error:  # noqa: BLE001 - a mishap here is no reason to hang up on somebody
                 log.error("a move came to nothing: %s", type(error).__name__)
                 await self._refuse(ticket, Unavailable())
@@ -143,7 +141,10 @@ class Talk:
         await self._say(reply)
 
     async def _say(self, reply: Reply) -> None:
-        await self._socket.send_text(spoken.text(reply))
+        if self._socket.application_state is not WebSocketState.CONNECTED:
+            return  # whoever has left said things that are dealt with all the same
+        with suppress(WebSocketDisconnect):
+            await self._socket.send_text(spoken.text(reply))
 
     def _let_in(self) -> None:
         client = self._socket.client

@@ -58,8 +58,12 @@ class Talker:
     async def until(self, seq: int) -> list[dict[str, Any]]:
         """Every frame told so far, when this number has been."""
         while not any(frame.get("seq", 0) >= seq for frame in self.told):
-            self.told.append(await self._next())
+            await self.hear()
         return self.told
+
+    async def hear(self) -> None:
+        """Take in one more frame."""
+        self.told.append(await self._next())
 
     async def _next(self) -> dict[str, Any]:
         async with asyncio.timeout(PATIENCE):

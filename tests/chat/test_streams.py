@@ -5,6 +5,7 @@ import json
 import random
 from collections.abc import AsyncIterator
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,8 @@ import pytest
 from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
+from app.chat.hub import Hub
+from app.chat.newsroom import Newsroom
 from app.records import channels, queries
 from app.records.vocabulary import Role
 from tests.chat.listening import Page
@@ -206,6 +209,16 @@ async def test_signing_out_closes_the_desk_at_once(served: Served) -> None:
     served.house.sockets.close_all(1)
 
     assert (await closed(desk))[0] == 1008
+
+
+async def test_a_full_house_turns_away_with_a_wait_that_a_script_can_see(served: Served) -> None:
+    full = Hub(Newsroom(served.house.reading), most=0)
+    served.program.app.state.house = replace(served.house, hub=full)
+
+    code, wait = await closed(await served.open(f"/{SLUG}/live?after=0"))
+
+    assert code == 1013
+    assert 0 <= int(wait) <= 5000
 
 
 async def test_a_server_that_stops_tells_every_page_how_long_to_stay_away(served: Served) -> None:

@@ -329,6 +329,19 @@ async def test_a_long_question_comes_in_pieces_before_it(served: Served) -> None
     assert max(len(json.dumps(frame, ensure_ascii=False).encode()) for frame in told) <= 15_000
 
 
+async def test_what_was_said_before_leaving_is_received(served: Served) -> None:
+    citizen = await served.talker()
+    for number in range(10):
+        await citizen.send(json.dumps({"do": "ask", "ticket": str(uuid4()), "body": f"Fråga {number}"}))
+
+    await citizen.socket.close()
+
+    moderator = await served.talker(await served.signed_in(Role.MODERATOR))
+    await moderator.say("follow", channel="desk", after=0)
+    while not any(frame.get("question", {}).get("number") == 10 for frame in moderator.told):
+        await moderator.hear()
+
+
 async def test_an_unknown_sitting_is_refused_in_the_handshake(served: Served) -> None:
     with pytest.raises(InvalidStatus) as refused:
         await served.open("/finns-inte/chat")
