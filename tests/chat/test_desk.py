@@ -1,18 +1,21 @@
 """The desk as plain forms: what is shown, every move, two moderators at once (M13-M18)."""
 
 import html
+import json
 import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
+from app.chat import newsroom
 from app.chat.desk_acts import acts
+from app.records import channels
 from app.records.vocabulary import Move, Override, Role, SittingState, State
-from app.routing import desk
+from app.routing import desk, panel
 from app.routing.lifecycle import MAY, TABLE, open_moves
 from tests.chat.bureau import DESK, Bureau, bureau
-from tests.routing.stage import SLUG
+from tests.routing.stage import SLUG, politician
 
 
 @pytest.fixture
@@ -250,3 +253,48 @@ async def test_without_a_script_a_tab_shows_its_part_of_the_queue(at: Bureau) ->
     assert 'class="posts" data-items="root" data-tab="assigned"' in page
     assert re.search(r'data-tab="received"[^>]*>Inkomna <span class="figure">1<', page)
     assert re.search(r'data-tab="assigned"[^>]*aria-current="true">Hos parti <span class="figure">1<', page)
+
+
+async def test_the_page_and_the_frames_since_are_the_page_fetched_anew(at: Bureau) -> None:
+    one, other = await at.asked("En <i>fråga</i>"), await at.answered()
+    before = int(re.findall(r'after="(\d+)"', (await at.get()).text)[0])
+    await at.post(f"/{one}/assign", seen=1, party="S")
+    await at.post(f"/{other}/publish")
+    await at.post(f"/{await at.asked('Tre')}/decline", reason="tone")
+    await at.post("/pause")
+
+    told = await at.served.look(newsroom.read, channels.desk(SLUG), before, (newsroom.html("sv"),))
+
+    frames = [json.loads(text) for frame in told.frames[newsroom.html("sv")] for text in frame.texts]
+    page = (await at.get()).text
+    assert [frame["put"] for frame in frames] == ["q-1", "q-2", "q-3", "sitting"]
+    assert [frame["put"] for frame in frames if frame["html"] not in page] == []
+
+
+async def test_what_a_party_is_writing_is_not_on_the_desk(at: Bureau) -> None:
+    number = await at.assigned("C")
+    await at.served.house.journal.keep(
+        panel.save_draft, SLUG, number, "C", b"Kanariefogel", 0, by=politician("C")
+    )
+
+    pages = [await at.get(), await at.get(f"/{number}"), await at.get(f"/{number}", part="case")]
+
+    assert [page.status_code for page in pages] == [200, 200, 200]
+    assert [page for page in pages if "Kanariefogel" in page.text] == []
+
+
+async def test_nobody_but_a_moderator_sees_the_desk_or_moves_there(at: Bureau) -> None:
+    number = await at.asked()
+    cookie = await at.served.signed_in(Role.POLITICIAN, "C")
+    theirs = {"Cookie": cookie, "Accept": "application/json"}
+
+    replies = [
+        await at.client.get(DESK, headers=theirs),
+        await at.client.get(f"{DESK}/{number}?part=case", headers=theirs),
+        await at.client.get(f"{DESK}/closing", headers=theirs),
+        await at.client.post(f"{DESK}/{number}/hold", data={"seen": 1}, headers=theirs),
+        await at.client.post(f"{DESK}/pause", headers=theirs),
+    ]
+
+    assert [reply.status_code for reply in replies] == [403] * 5
+    assert (await at.question(number)).version == 1

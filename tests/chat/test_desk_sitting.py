@@ -73,11 +73,22 @@ async def test_an_hour_that_comes_twice_is_asked_about(at: Bureau) -> None:
     assert (await sitting(at)).ends_at == datetime(2027, 10, 31, 1, 30, tzinfo=UTC)
 
 
-@pytest.mark.parametrize("end", ["2020-01-01T10:00", "i morgon"])
-async def test_a_time_that_cannot_be_is_told_and_what_was_typed_is_still_there(at: Bureau, end: str) -> None:
+@pytest.mark.parametrize(
+    ("end", "said"),
+    [
+        ("2020-01-01T10:00", "Tiden har redan passerat."),
+        ("i morgon", "Skriv datum och klockslag"),
+        ("2027-03-28T02:30", "Det klockslaget finns inte"),
+        ("2026-11-17T18:30", "Tiderna kommer i fel ordning"),
+    ],
+)
+async def test_a_time_that_cannot_be_is_told_and_what_was_typed_is_still_there(
+    at: Bureau, end: str, said: str
+) -> None:
     reply = await at.post("/extend", end=end)
 
     assert reply.status_code == 400
+    assert said in reply.text
     assert f'value="{end}"' in reply.text
     assert 'aria-invalid="true"' in reply.text
 

@@ -21,7 +21,8 @@ export async function send(form, submitter, { reason, stay = false } = {}) {
     const reply = await post(form.action, fields)
     const told = await reply.json()
     noTrouble()
-    if (!reply.ok) refused(told, sent)
+    if (reply.status === 401) trouble(document.getElementById("trouble").dataset.signedOut)
+    else if (!reply.ok) refused(told, sent)
     else if (told.number) await made(told, { stay, undone: isUndo(form) })
     else sittingMoved(form)
   } catch {
