@@ -8,7 +8,7 @@ from fastapi import Depends, Request
 
 from app.records.vocabulary import Malformed
 
-MOST_FIELDS = 100
+MOST_FIELDS = 1000
 
 Fields = dict[str, str]
 
@@ -16,7 +16,7 @@ Fields = dict[str, str]
 def parse(content_type: str, body: bytes) -> Fields:
     """The fields of an urlencoded form or a flat JSON object, as strings. The last of a repeated field counts.
 
-    Raises ``Malformed`` on what is not UTF-8, not JSON, or more than 100 fields. The size is the gate's matter.
+    Raises ``Malformed`` on what is not UTF-8, not JSON, or more than 1000 fields. The size is the gate's matter.
     """
     if content_type.partition(";")[0].strip().lower() == "application/json":
         return _from_json(body)

@@ -23,3 +23,20 @@ async function copy(button) {
   const said = document.getElementById(button.getAttribute("aria-controls"))
   said.textContent = said.dataset.words
 }
+
+// Two neighbouring seats change places by changing what stands in their fields, so that names and numbers stay in order.
+document.querySelector("[data-seats]")?.addEventListener("click", event => {
+  const button = event.target.closest("[data-seat-move]")
+  if (!button) return
+  event.preventDefault()
+  const row = button.closest("li")
+  const step = Number(button.dataset.seatMove)
+  const other = step < 0 ? row.previousElementSibling : row.nextElementSibling
+  if (!other) return
+  for (const field of row.querySelectorAll("[data-seat-field]")) {
+    const beside = other.querySelector(`[data-seat-field="${field.dataset.seatField}"]`)
+    ;[field.value, beside.value] = [beside.value, field.value]
+  }
+  const same = other.querySelector(`[data-seat-move="${step}"]`)
+  ;(same.disabled ? other.querySelector("[data-seat-move]:not([disabled])") : same).focus()
+})
