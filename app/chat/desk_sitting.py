@@ -10,7 +10,7 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 from starlette.responses import Response
 
-from app.chat import audience, messages, refusals, replies, shown
+from app.chat import audience, form_terms, messages, replies, shown
 from app.chat.desk_page import Desk
 from app.chat.forms import Fields, FieldsDep
 from app.chat.house import House, HouseDep
@@ -30,6 +30,9 @@ router = APIRouter()
 _MOVES: Final = frozenset({Move.EXTEND, Move.ANNOUNCE}) | {
     do for do, model in messages.MODELS.items() if issubclass(model, messages.OnSitting)
 }
+_FIELDS: Final = {"intake_end": "intake_end", "intake_ends_at": "intake_end", "end": "end", "ends_at": "end"}
+"""The form's field for a fact that was wrong: a plan calls its times otherwise."""
+
 _WITHOUT_OUTCOME: Final = (State.RECEIVED, State.HELD, State.ASSIGNED, State.ANSWERED)
 
 
@@ -125,7 +128,7 @@ async def _again(
         sitting=held,
         move=move,
         typed={name: fields.get(name, "") for name in ("body", "intake_end", "end")},
-        said=refusals.said(refusal, visitor.lang),
-        field=refusal.facts.get("field"),
+        said=form_terms.said(refusal, visitor.lang),
+        field=_FIELDS.get(str(refusal.facts.get("field"))),
         meant=meant,
     )

@@ -117,6 +117,17 @@ async def test_enter_skips_the_reason_and_going_on_to_another_question_does_too(
     assert [(await at.last(each)).facts["reason"] for each in (one, other)] == ["unstated", "unstated"]
 
 
+async def test_a_key_pressed_twice_in_haste_decides_about_one_question_only(at: Bureau, page: Page) -> None:
+    one, other = await at.asked(), await at.asked()
+    await _ready(page, f"/{one}")
+
+    await page.keyboard.press("0")
+    await _in_hand(page, other)
+    await page.keyboard.press("0")
+
+    assert ((await at.question(one)).version, (await at.question(other)).version) == (2, 1)
+
+
 async def test_a_refusal_is_two_keys(at: Bureau, page: Page) -> None:
     number = await at.asked()
     await _ready(page, f"/{number}")

@@ -5,7 +5,10 @@ import { close, waiting } from "./desk-why.js"
 
 const KEPT = "desk-keys"
 const WRITING = "input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]"
+const TWICE = 700
 const control = document.querySelector("[data-keys-switch]")
+
+let before = { key: null, at: 0 }
 
 document.addEventListener("keydown", event => {
   if (event.key === "Escape") return shut()
@@ -14,9 +17,10 @@ document.addEventListener("keydown", event => {
   if (pressed === "enter" && event.target.closest("button, a, summary")) return
   const step = { j: 1, k: -1 }[pressed]
   if (step && !sheet()) return move(event, step)
-  const found = !event.repeat && settled() && meant(pressed)
+  const found = !event.repeat && settled() && !isTwice(pressed) && meant(pressed)
   if (!found) return
   event.preventDefault()
+  before = { key: pressed, at: Date.now() }
   found.click()
 })
 
@@ -31,6 +35,11 @@ async function move(event, step) {
   event.preventDefault()
   waiting()?.(null, { stay: true })
   await open(next)
+}
+
+// Pressed twice in haste, a key would decide about the next question, which nobody has read.
+function isTwice(key) {
+  return key === before.key && Date.now() - before.at < TWICE
 }
 
 // An open sheet has the keys to itself: its letters are its own.
