@@ -363,8 +363,8 @@ async def test_no_word_of_another_partys_unpublished_answer_reaches_a_panel(at: 
             await anna.post(f"/{number}/promise", by="2030-01-01", seen=1),
         ]
     head = await at.desk.served.look(queries.head, channels.party(SLUG, "C"))
-    frames = []
-    while not frames or frames[-1].get("seq", 0) < head:
+    frames: list[dict[str, object]] = []
+    while not frames or int(str(frames[-1].get("seq", 0))) < head:
         frames.append(json.loads(await told.recv()))
     said = await chat.until(head)
 

@@ -55,10 +55,14 @@ export class Draft {
     await this.#running
   }
 
-  // Sent, or somebody else's: nothing is kept here.
+  forget() {
+    try { localStorage.removeItem(this.#key) } catch { /* nothing was kept */ }
+  }
+
+  // It has been sent: nothing more is saved.
   drop() {
     this.stop()
-    try { localStorage.removeItem(this.#key) } catch { /* nothing was kept */ }
+    this.forget()
   }
 
   stop() {

@@ -10,7 +10,7 @@ export class Editor {
     this.theirs = null
     const on = { state: (name, told) => this.#say(name, told), clash: theirs => this.#show(theirs), refused: onRefused }
     const stands = { base: Number(form.elements.draft.value), text: this.body.defaultValue }
-    this.draft = new Draft(form.action.replace(/answer$/, "draft"), { base: stands.base, saved: stands.text, text: this.body.value, on })
+    this.draft = new Draft(new URL(form.action).pathname.replace(/answer$/, "draft"), { base: stands.base, saved: stands.text, text: this.body.value, on })
     if ("unsaved" in form.dataset) this.draft.saved = null
     if (!this.place.clash.hidden) this.draft.clash({ version: stands.base, body: this.place["clash-text"].textContent })
     else before ? this.#goOn(before, stands) : this.#recover(stands)
@@ -53,7 +53,8 @@ export class Editor {
 
   #recover({ base, text }) {
     const { kept } = this.draft
-    if (!kept || kept.text === text) return
+    if (!kept) return
+    if (kept.text === text) return this.draft.forget() // It arrived after all.
     this.#set(kept.text)
     this.draft.text = kept.text
     if (kept.base !== base) this.draft.clash({ version: base, body: text })
