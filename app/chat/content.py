@@ -51,7 +51,7 @@ def news(session: Snapshot, channel: str, after: int) -> News:
 
 def heads(session: Snapshot, names: Collection[str]) -> tuple[str, dict[str, int]]:
     """The epoch, and where each of the channels stands."""
-    return queries.epoch(session), {name: queries.head(session, name) for name in names}
+    return queries.epoch(session), queries.heads(session, names)
 
 
 def seen_sitting(session: Snapshot, slug: str, *, desk: bool) -> SeenSitting:
