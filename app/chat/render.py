@@ -36,6 +36,7 @@ def environment(lang: str) -> Environment:
         "cut": pieces.cut,
         "clock": shown.clock_time,
         "seconds": shown.clock_seconds,
+        "stamped": shown.date_and_time,
         "day": lambda moment, zone: shown.day(moment, zone, lang),
         "iso": shown.iso,
         "local_input": shown.local_input,

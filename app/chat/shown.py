@@ -34,6 +34,11 @@ def clock_seconds(moment: datetime, zone: str) -> str:
     return moment.astimezone(ZoneInfo(zone)).strftime("%H.%M.%S")
 
 
+def date_and_time(moment: datetime, zone: str) -> str:
+    """2026-11-24 18.38.07, in the sitting's zone: for registers, where lines are compared."""
+    return moment.astimezone(ZoneInfo(zone)).strftime("%Y-%m-%d %H.%M.%S")
+
+
 def day(moment: datetime | date, zone: str, lang: str) -> str:
     """tisdag 24 november 2026, in the sitting's zone."""
     at = moment.astimezone(ZoneInfo(zone)).date() if isinstance(moment, datetime) else moment
