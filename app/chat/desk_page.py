@@ -13,7 +13,7 @@ from app.chat import audience, render, replies
 from app.chat.content import seen_sitting
 from app.chat.desk_acts import LETTERS
 from app.chat.desk_case import Case, case, in_hand
-from app.chat.frames import is_heavy
+from app.chat.frames import for_staff, is_heavy
 from app.chat.house import House, HouseDep
 from app.chat.messages import MOST_NUMBER
 from app.chat.seen import DeskQuestion, SeenSitting
@@ -72,7 +72,7 @@ def on_desk(session: Snapshot, slug: str, number: int | None, by: Actor) -> OnDe
         head=head,
         epoch=epoch,
         rows=tuple(audience.desk_question(view) for view in queries.questions(session, slug)),
-        announcements=tuple(queries.announcements(session, slug)),
+        announcements=tuple(for_staff(each) for each in queries.announcements(session, slug)),
         case=None if number is None else in_hand(session, seen, number, by),
     )
 

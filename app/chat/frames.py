@@ -18,6 +18,7 @@ from app.chat.seen import AskerQuestion, DeskQuestion, PartyQuestion, PublicQues
 from app.chat.telling import seen_question
 from app.records import pieces
 from app.records.pieces import LARGEST_PIECE, Part
+from app.records.views import AnnouncementView
 
 HtmlFrame = dict[str, Any]
 
@@ -56,6 +57,13 @@ def is_heavy(seen: DeskQuestion | PartyQuestion | AskerQuestion) -> bool:
     return sum(pieces.weight(text) for text in texts if text) > LARGEST_PIECE
 
 
+def for_staff(announced: AnnouncementView) -> AnnouncementView:
+    """The announcement as desk and panels show it: its beginning where it is long. Its parts are told to the public alone."""
+    if not pieces.announcement_parts(announced.number, announced.body):
+        return announced
+    return replace(announced, body=pieces.cut(announced.body)[0] + "…")
+
+
 def _question(content: Content, lang: str, number: int) -> HtmlFrame:
     seen = seen_question(content, content.questions.get(number))
     shown: dict[str, Any] = {"sitting": content.sitting, "question": seen}
@@ -88,9 +96,8 @@ def _announcement(content: Content, lang: str, number: int) -> HtmlFrame:
     if announced is None:
         return {"drop": f"n-{number}"}
     shell = bool(pieces.announcement_parts(number, announced.body))
-    if shell and content.place.kind is not Kind.PUBLIC:
-        # Its parts are told on the public channel alone.
-        announced, shell = replace(announced, body=pieces.cut(announced.body)[0] + "…"), False
+    if content.place.kind is not Kind.PUBLIC:
+        announced, shell = for_staff(announced), False
     html = render.part("announcement", lang, announcement=announced, sitting=content.sitting, in_parts=shell)
     return _put(f"n-{number}", "announcements", number, html)
 

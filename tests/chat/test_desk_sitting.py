@@ -1,6 +1,7 @@
 """The sitting's own moves at the desk, and the close (M2, M19)."""
 
 import html
+import json
 import re
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
@@ -8,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from app.chat import newsroom
 from app.chat.shown import local_input
-from app.records import queries
+from app.records import channels, queries
 from app.records.views import SittingView
 from app.records.vocabulary import SittingState, State
 from app.routing import panel, sittings
@@ -151,3 +153,14 @@ async def test_after_the_close_the_case_keeps_only_the_moves_there_are(at: Burea
         "undo",
     }
     assert refused.status_code == 409
+
+
+async def test_a_long_announcement_stands_on_the_desk_as_in_the_frame(at: Bureau) -> None:
+    await at.post("/announce", body='"' * 9_000)
+
+    told = await at.served.look(newsroom.read, channels.desk(SLUG), 0, (newsroom.html("sv"),))
+    page = (await at.get()).text
+
+    frames = [json.loads(text) for frame in told.frames[newsroom.html("sv")] for text in frame.texts]
+    announced = [frame["html"] for frame in frames if frame.get("put") == "n-1"]
+    assert [each in page for each in announced] == [True]
