@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from app.chat.tail import Frame, Piece, Tail
 from app.chat.viewer import Viewer
 
+MOST_PIECES = 64
+"""Pieces kept for those who catch up, 32 KB at most each, until the next news."""
+
 log = logging.getLogger("fragestund.live")
 
 
@@ -35,6 +38,7 @@ class Line:
         self.tail = Tail(head)
         self.viewers: set[Viewer] = set()
         self._read = read
+        self._pieces: dict[int, Piece | None] = {}
         self._backlog: Tail | None = None
         self._lacking: set[Viewer] = set()
         self._reading: asyncio.Task[None] | None = None
@@ -53,34 +57,46 @@ class Line:
         before = self.tail.head
         fresh = tuple(frames)
         self.tail.add(fresh, head)
+        self._pieces.clear()
         if self._backlog is not None:
             for frame in fresh:
                 self._backlog.outdate(frame.thing)
         piece = self.tail.after(before)
-        for viewer in list(self.viewers):
-            if viewer.seq == before and viewer.writable:
-                self._give(viewer, piece)
+        if piece is None:  # a part was told again that only the records have whole
+            for viewer in list(self.viewers):
                 self.serve(viewer)
+            return
+        # The one loop that runs once for every viewer and piece of news: nothing in it that is not needed.
+        upto, more, empty = piece.upto, piece.upto < head, not piece.frames
+        for viewer in tuple(self.viewers):
+            if viewer.writable and viewer.seq == before:
+                viewer.seq = upto
+                if not empty:
+                    viewer.take(piece)
+                if more:
+                    self.serve(viewer)
 
     def skip(self, head: int) -> None:
         """News up to ``head`` that were not finished in this form: its viewers get them from the records."""
         self.tail = Tail(head)
+        self._pieces.clear()
         for viewer in list(self.viewers):
             self.serve(viewer)
 
     def serve(self, viewer: Viewer) -> None:
         """Give a viewer that can take it the next piece of what it lacks."""
         while viewer.writable and viewer in self.viewers and viewer.seq < self.tail.head:
-            piece = self.tail.after(viewer.seq) or self._from_backlog(viewer.seq)
+            piece = self._from_tail(viewer.seq) or self._from_backlog(viewer.seq)
             self._give(viewer, piece)
             if piece is None:
                 return
 
     def say(self, frame: Frame) -> None:
         """Something without a number, to those who are up to date: whoever is behind hears enough anyway."""
-        for viewer in list(self.viewers):
-            if viewer.writable and viewer.seq == self.tail.head:
-                viewer.take((frame,))
+        piece, head = Piece((frame,), self.tail.head), self.tail.head
+        for viewer in tuple(self.viewers):
+            if viewer.writable and viewer.seq == head:
+                viewer.take(piece)
 
     def tidy(self) -> None:
         """Let go of what was read for those who were behind; try again for those whom a reading failed."""
@@ -100,7 +116,15 @@ class Line:
             return
         viewer.seq = piece.upto
         if piece.frames:
-            viewer.take(piece.frames)
+            viewer.take(piece)
+
+    def _from_tail(self, seq: int) -> Piece | None:
+        """The same piece for all who lack the same: after a restart that is nearly everybody."""
+        if seq not in self._pieces:
+            if len(self._pieces) >= MOST_PIECES:
+                self._pieces.clear()
+            self._pieces[seq] = self.tail.after(seq)
+        return self._pieces[seq]
 
     def _from_backlog(self, seq: int) -> Piece | None:
         """None at its end as well: what comes then is in the tail, or is to be read."""

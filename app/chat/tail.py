@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from app.chat import wire
+
 LARGEST_FRAME = 15_000
 LARGEST_PIECE = 32_768
 LARGEST_TAIL = 1_048_576
@@ -23,17 +25,49 @@ class Frame:
     of: str | None = None
     old: bool = False
     size: int = field(init=False)
+    _wire: bytes | None = field(init=False, default=None)
+    _deflated: bytes | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
         self.size = sum(len(text.encode()) for text in self.texts)
 
+    @property
+    def wire(self) -> bytes:
+        """The texts as they stand on a socket, made once however many they are sent to."""
+        if self._wire is None:
+            self._wire = b"".join(map(wire.text_frame, self.texts))
+        return self._wire
 
-@dataclass(frozen=True, slots=True)
+    @property
+    def deflated(self) -> bytes:
+        """The same, compressed: once for every viewer that takes it so (P8)."""
+        if self._deflated is None:
+            self._deflated = b"".join(map(wire.deflated_frame, self.texts))
+        return self._deflated
+
+
+@dataclass(slots=True)
 class Piece:
     """Some frames in order, and the number that whoever has them has reached. ``upto`` may be beyond the last of them."""
 
     frames: tuple[Frame, ...]
     upto: int
+    _wire: bytes | None = field(init=False, default=None, compare=False, repr=False)
+    _deflated: bytes | None = field(init=False, default=None, compare=False, repr=False)
+
+    @property
+    def wire(self) -> bytes:
+        """The frames as they stand on a socket, one after another."""
+        if self._wire is None:
+            self._wire = b"".join(frame.wire for frame in self.frames)
+        return self._wire
+
+    @property
+    def deflated(self) -> bytes:
+        """The same, compressed."""
+        if self._deflated is None:
+            self._deflated = b"".join(frame.deflated for frame in self.frames)
+        return self._deflated
 
 
 class Tail:

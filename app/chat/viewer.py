@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Protocol
 
-from app.chat.tail import Frame
+from app.chat.tail import Frame, Piece
 
 PATIENCE = 2.0
 
@@ -19,8 +19,8 @@ class Viewer(Protocol):
     seq: int
     writable: bool
 
-    def take(self, frames: Sequence[Frame]) -> None:
-        """Send these, in order. At most 32 KB together, and only while ``writable``."""
+    def take(self, piece: Piece) -> None:
+        """Send its frames, in order. At most 32 KB together, and only while ``writable``."""
 
     def dismiss(self, code: int, reason: str, last: Frame | None = None) -> None:
         """Send ``last`` after what was taken, and nothing after that; a socket of its own is closed with the code."""
@@ -43,8 +43,8 @@ class PlainViewer:
         self._dismissed: tuple[int, str] | None = None
         self._sending: asyncio.Task[object] | None = None
 
-    def take(self, frames: Sequence[Frame]) -> None:
-        self._given = frames
+    def take(self, piece: Piece) -> None:
+        self._given = piece.frames
         self.writable = False
         self._wake.set()
 

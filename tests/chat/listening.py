@@ -11,7 +11,7 @@ from typing import Any
 from app.chat.hub import Hub
 from app.chat.line import Told
 from app.chat.newsroom import Newsroom
-from app.chat.tail import Frame
+from app.chat.tail import Frame, Piece
 from app.records import database
 from app.records.journal import Journal
 from app.records.reading import Reading
@@ -31,9 +31,9 @@ class Ear:
         self.dismissed: tuple[int, str] | None = None
         self._heard = asyncio.Event()
 
-    def take(self, frames: Sequence[Frame]) -> None:
+    def take(self, piece: Piece) -> None:
         assert self.writable, "a full viewer was given more"
-        self.pieces.append(frames)
+        self.pieces.append(piece.frames)
         self.writable = not self.slow
         self._heard.set()
 

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from app.chat import viewer as viewers
-from app.chat.tail import Frame
+from app.chat.tail import Frame, Piece
 from app.chat.viewer import PlainViewer
 
 
@@ -30,12 +30,16 @@ def frame(seq: int, *texts: str) -> Frame:
     return Frame(seq, f"question/{seq}", texts)
 
 
+def piece(*frames: Frame) -> Piece:
+    return Piece(frames, frames[-1].seq)
+
+
 async def test_a_piece_is_sent_in_order_and_then_more_is_asked_for() -> None:
     wire = Wire()
     viewer = PlainViewer(wire.send, 0)
     sending = asyncio.create_task(viewer.send(wire.drain))
 
-    viewer.take([frame(1, "a"), frame(2, "b", "c")])
+    viewer.take(piece(frame(1, "a"), frame(2, "b", "c")))
     assert not viewer.writable
     await wire.drained.wait()
 
@@ -50,7 +54,7 @@ async def test_what_has_been_replaced_while_the_socket_was_full_is_not_sent() ->
     viewer = PlainViewer(wire.send, 0)
     sending = asyncio.create_task(viewer.send(wire.drain))
     old = frame(2, "gammal")
-    viewer.take([frame(1, "a"), old])
+    viewer.take(piece(frame(1, "a"), old))
     await asyncio.sleep(0)
 
     old.old = True
@@ -66,7 +70,7 @@ async def test_a_dismissed_viewer_is_told_the_last_word_and_nothing_that_waited(
     wire.open.clear()
     viewer = PlainViewer(wire.send, 0)
     sending = asyncio.create_task(viewer.send(wire.drain))
-    viewer.take([frame(1, "a"), frame(2, "b")])
+    viewer.take(piece(frame(1, "a"), frame(2, "b")))
     await asyncio.sleep(0)
 
     viewer.dismiss(1000, "reload", frame(0, "sist"))
@@ -82,7 +86,7 @@ async def test_a_dismissed_viewer_that_takes_nothing_is_given_up(monkeypatch: py
     wire.open.clear()
     viewer = PlainViewer(wire.send, 0)
     sending = asyncio.create_task(viewer.send(wire.drain))
-    viewer.take([frame(1, "a")])
+    viewer.take(piece(frame(1, "a")))
     await asyncio.sleep(0)
 
     viewer.dismiss(1008, "signed out")

@@ -1,0 +1,77 @@
+"""The opening of a WebSocket, decided on the request's headers alone (RFC 6455 4.2). Pure; knows no connection."""
+
+import hashlib
+import re
+from base64 import b64encode
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+Headers = Sequence[tuple[bytes, bytes]]
+
+_GUID = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
+_KEY = re.compile(rb"[A-Za-z0-9+/]{21}[AQgw]==")  # 16 bytes in base64, and in no other way of writing them
+
+_DEFLATE = b"permessage-deflate; server_no_context_takeover; client_no_context_takeover"
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """An answer to a handshake: the bytes of it, and whether what is sent may be compressed."""
+
+    response: bytes
+    deflate: bool
+
+
+def opening(headers: Headers, *, deflate: bool) -> Opening | None:
+    """The answer that opens the socket; None for whatever is not a plain, whole handshake of this version.
+
+    ``deflate``: whether to accept the offer of compression. It is declined where the client wants a smaller window than
+    the one the shared frames are made with, and where the offer cannot be read.
+    """
+    found: dict[bytes, bytes] = {}
+    offers: list[bytes] = []
+    for name, value in headers:
+        if name in (b"sec-websocket-key", b"sec-websocket-version"):
+            if name in found:
+                return None
+            found[name] = value
+        elif name == b"sec-websocket-extensions":
+            offers += value.split(b",")
+        elif name == b"sec-websocket-protocol":
+            return None  # we speak none: let the framework say so
+    key = found.get(b"sec-websocket-key", b"")
+    if found.get(b"sec-websocket-version") != b"13" or not _KEY.fullmatch(key):
+        return None
+    packed = deflate and any(_acceptable(offer) for offer in offers)
+    lines = [
+        b"HTTP/1.1 101 Switching Protocols",
+        b"Upgrade: websocket",
+        b"Connection: Upgrade",
+        b"Sec-WebSocket-Accept: " + b64encode(hashlib.sha1(key + _GUID, usedforsecurity=False).digest()),
+    ]
+    if packed:
+        lines.append(b"Sec-WebSocket-Extensions: " + _DEFLATE)
+    return Opening(b"\r\n".join(lines) + b"\r\n\r\n", packed)
+
+
+def _acceptable(offer: bytes) -> bool:
+    name, *parameters = (part.strip() for part in offer.split(b";"))
+    if name != b"permessage-deflate":
+        return False
+    seen: set[bytes] = set()
+    for parameter in parameters:
+        what, _, value = parameter.partition(b"=")
+        if what in seen or not _known(what, value.strip(b'"')):
+            return False
+        seen.add(what)
+    return True
+
+
+def _known(what: bytes, value: bytes) -> bool:
+    if what in (b"server_no_context_takeover", b"client_no_context_takeover"):
+        return not value
+    if what == b"server_max_window_bits":
+        return value == b"15"  # a smaller window would need frames of its own
+    if what == b"client_max_window_bits":
+        return value in (b"", b"8", b"9", b"10", b"11", b"12", b"13", b"14", b"15")
+    return False
