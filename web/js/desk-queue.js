@@ -37,10 +37,11 @@ export function show(tab) {
 export function mark(number) {
   for (const link of list.querySelectorAll("[aria-current]")) link.removeAttribute("aria-current")
   const row = number && document.getElementById(`q-${number}`)
-  if (!row) return
+  if (!row) return settle()
   const link = row.querySelector("a")
   link.setAttribute("aria-current", "true")
   link.scrollIntoView({ block: "nearest" })
+  settle()
 }
 
 /** A row came or changed. One that now belongs elsewhere stays where it was while somebody points at the list or reads it. */
