@@ -5,6 +5,7 @@ import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from fastapi import FastAPI
 from starlette.types import ASGIApp
@@ -22,6 +23,7 @@ from app.chat import routes
 from app.chat.house import Authority, House
 from app.chat.hub import Hub
 from app.chat.newsroom import Newsroom
+from app.chat.threshold import STATE, Threshold
 from app.keys import receipt_key
 from app.records import storage
 from app.records.journal import Journal
@@ -48,9 +50,14 @@ def create_app(
     Raises ``doorways.OpenByOversight`` when a route declares no door; starting it raises ``storage.CannotOpen``.
     """
     limits = post_limits(settings)
-    program = FastAPI(
-        openapi_url=None, docs_url=None, redoc_url=None, lifespan=_lifespan(settings, clock, limits, ready)
-    )
+    origins = Origins.listed(settings.origins, plain_http=settings.demo)
+    proxies = Proxies.named(settings.proxies)
+
+    def threshold(hub: Hub) -> Threshold:
+        return Threshold(hub, origins, proxies, plain_http=settings.demo)
+
+    lifespan = _lifespan(settings, clock, limits, threshold, ready)
+    program = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, lifespan=lifespan)
     program.router.redirect_slashes = False
     for router in routes.ROUTERS:
         program.include_router(router)
@@ -58,9 +65,9 @@ def create_app(
     doorways.check_every_route(program)
     return Gate(
         program,
-        Origins.listed(settings.origins, plain_http=settings.demo),
+        origins,
         clock,
-        Proxies.named(settings.proxies),
+        proxies,
         limits,
         plain_http=settings.demo,
         page=trouble.page,
@@ -80,10 +87,14 @@ def post_limits(settings: Settings) -> PostLimits:
 
 
 def _lifespan(
-    settings: Settings, clock: Clock, limits: PostLimits, ready: Callable[[House], None] | None
-) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    settings: Settings,
+    clock: Clock,
+    limits: PostLimits,
+    threshold: Callable[[Hub], Threshold],
+    ready: Callable[[House], None] | None,
+) -> Callable[[FastAPI], AbstractAsyncContextManager[dict[str, Any]]]:
     @asynccontextmanager
-    async def lifespan(program: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(program: FastAPI) -> AsyncIterator[dict[str, Any]]:
         store = storage.opened(settings.data, settings.url, now=clock())
         reading = Reading(store.reader)
         hub = Hub(Newsroom(reading), window=settings.reconnect_window)
@@ -98,7 +109,8 @@ def _lifespan(
             asyncio.create_task(watch.keep_watch(house)),
         ]
         try:
-            yield
+            # What is yielded reaches the server's protocols, which let listeners in before any framework runs.
+            yield {STATE: threshold(hub)}
         finally:
             await hub.close()
             listening.close()

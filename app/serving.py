@@ -6,8 +6,8 @@ from collections.abc import Awaitable, Callable
 import uvicorn
 from starlette.types import ASGIApp
 
-from app.access.line import BoundedHttp
 from app.chat.hearing import LARGEST_ANSWERED
+from app.chat.threshold import HandingOver, ListeningHttp
 from app.settings import Settings
 
 GRACE = 5
@@ -34,8 +34,8 @@ def server(
         program,
         loop="uvloop",
         # Ends connections that send no request, or one without end (S7, S8).
-        http=BoundedHttp,
-        ws="websockets-sansio",
+        http=ListeningHttp,
+        ws=HandingOver,
         # Deflate costs 34-50 KB a socket, and on a staff socket it would give away lengths (CRIME).
         ws_per_message_deflate=False,
         ws_max_size=LARGEST_ANSWERED,

@@ -65,9 +65,26 @@ class Hub:
             return False
         if self.closing:
             raise Unavailable("full")
+        self.admit(name, form, viewer)
+        return True
+
+    def knows(self, name: str, number: int, epoch: str | None) -> bool:
+        """Whether a viewer at this number could be let in now, without a look into the records."""
+        channel = self._channels.get(name)
+        return (
+            channel is not None
+            and channel.known
+            and number <= channel.head
+            and epoch in (None, self.epoch)
+            and not self.closing
+            and len(self._viewers) < self._most
+        )
+
+    def admit(self, name: str, form: str, viewer: Viewer) -> None:
+        """Let a viewer follow, after ``knows`` or ``reached`` has said that it can."""
+        channel = self._channels[name]
         self._viewers[viewer] = channel
         channel.line(form).follow(viewer)
-        return True
 
     async def reached(self, name: str, number: int, epoch: str | None) -> Channel | None:
         """The channel, if it has told of this number in this epoch."""

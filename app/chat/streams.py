@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Annotated
 
@@ -12,8 +13,10 @@ from app.access.doors import Door, Through, hold_open
 from app.chat import newsroom
 from app.chat.house import House, HouseDep
 from app.chat.hub import DONE, RESTART, TRY_AGAIN
+from app.chat.listener import Listener
 from app.chat.messages import MOST_NUMBER
 from app.chat.newsroom import html
+from app.chat.threshold import HAND_OVER
 from app.chat.viewer import PATIENCE, PlainViewer
 from app.chat.visitor import VisitorDep
 from app.records import channels, queries
@@ -136,6 +139,8 @@ async def _stream(
         await refuse(socket)
         return
     await socket.accept()
+    if await _handed_over(socket, house, channel, html(lang), after, epoch):
+        return
     viewer = PlainViewer(socket.send_text, after)
     leave = hold_open(socket, lambda: viewer.dismiss(SHOWN_OUT, "signed out"))
     with suppress(WebSocketDisconnect, TimeoutError):
@@ -145,6 +150,30 @@ async def _stream(
         finally:
             leave()
             house.hub.leave(viewer)
+
+
+async def _handed_over(
+    socket: WebSocket, house: House, channel: str, form: str, after: int, epoch: str | None
+) -> bool:
+    """Hand the socket to a lean protocol, where the server can: then this task is done with it."""
+    hand_over = socket.scope.get("extensions", {}).get(HAND_OVER)
+    if hand_over is None or house.hub.closing:
+        return False
+    await house.hub.reached(channel, after, epoch)
+    if not house.hub.knows(channel, after, epoch):
+        return False
+    rights: list[Callable[[], None]] = []
+
+    def left() -> None:
+        for leave in rights:
+            leave()
+
+    listener = hand_over(lambda transport, all_: Listener(transport, all_, house.hub, after, left=left))
+    if listener is None:
+        return False
+    house.hub.admit(channel, form, listener)
+    rights.append(hold_open(socket, lambda: listener.dismiss(SHOWN_OUT, "signed out")))
+    return True
 
 
 async def _tell(
