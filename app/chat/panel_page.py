@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from app.access.doors import Door, Through
 from app.chat import audience, panel_task, render, replies, terms
-from app.chat.frames import is_heavy
+from app.chat.frames import for_staff, is_heavy
 from app.chat.house import House, HouseDep
 from app.chat.messages import MOST_NUMBER
 from app.chat.panel_task import Task
@@ -134,7 +134,8 @@ def _card(page: OnPanel, card: PartyQuestion, lang: str) -> Markup:
 
 def _announcements(page: OnPanel, lang: str) -> Iterable[Markup]:
     for announcement in page.announcements:
-        facts = {"announcement": announcement, "sitting": page.sitting, "in_parts": False}
+        shown = for_staff(announcement)
+        facts = {"announcement": shown, "sitting": page.sitting, "in_parts": False}
         yield _safe(render.part("announcement", lang, **facts))
 
 

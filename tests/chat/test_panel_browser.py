@@ -35,8 +35,14 @@ async def anna(at: House) -> Chair:
 
 
 @pytest.fixture
-async def context(browser: Browser, anna: Chair) -> BrowserContext:
-    return await signed_in(browser, anna)
+async def context(browser: Browser, anna: Chair) -> AsyncIterator[BrowserContext]:
+    """Anna's browser; what it complains of fails the test."""
+    faults: list[str] = []
+    context = await signed_in(browser, anna)
+    context.on("weberror", lambda wrong: faults.append(str(wrong.error)))
+    context.on("console", lambda said: faults.append(said.text) if "Content Security" in said.text else None)
+    yield context
+    assert faults == []
 
 
 async def signed_in(browser: Browser, chair: Chair) -> BrowserContext:
@@ -199,6 +205,39 @@ async def test_a_question_that_is_taken_back_while_one_writes_leaves_the_text(
     await expect(page.locator(f"#gone > #q-{number}")).to_be_visible()
 
 
+async def test_what_is_written_when_the_sitting_closes_is_still_there(
+    at: House, anna: Chair, context: BrowserContext
+) -> None:
+    await at.desk.assigned()
+    page = await opened(context, anna)
+    await page.locator("#body").fill("Nästan klart")
+
+    await at.close()
+
+    await expect(page.locator("#sitting")).to_have_attribute("data-state", "closed")
+    await expect(page.locator("#task")).to_contain_text("Tiden tog slut innan den hann besvaras.")
+    await expect(page.locator("#task textarea:visible")).to_have_value("Nästan klart")
+
+
+async def test_a_refused_move_beside_the_answer_leaves_the_editor_alone(
+    at: House, anna: Chair, context: BrowserContext
+) -> None:
+    number = await at.desk.assigned()
+    page = await opened(context, anna)
+    await page.locator("#body").fill("Halva svaret")
+    await page.get_by_text("Lämna tillbaka frågan …").click()
+    await page.locator("#words").fill("Inte vårt bord")
+    await page.get_by_role("button", name="Lämna tillbaka", exact=True).click()
+
+    await expect(page.locator("#reason-error")).to_be_visible()
+    await expect(page.locator("#words")).to_have_value("Inte vårt bord")
+    await expect(page.locator("#body")).to_have_value("Halva svaret")
+    await page.get_by_label("Hör inte till oss").check()
+    await page.get_by_role("button", name="Lämna tillbaka", exact=True).click()
+    await expect(page.locator("#done")).to_contain_text(f"Nummer {number} är lämnad tillbaka")
+    await expect(page.locator(f"#back > #q-{number}")).to_be_visible()
+
+
 async def test_what_is_written_without_contact_is_sent_when_it_is_back(
     at: House, anna: Chair, context: BrowserContext
 ) -> None:
@@ -261,7 +300,7 @@ async def test_what_is_returned_is_offered_while_one_writes_and_opened_when_one_
     page = await opened(context, anna)
     await page.locator("#body").fill("Jag skriver")
 
-    await at.desk.served.do(marks.return_, SLUG, returned, "Kortare, tack.".encode(), by=at.desk.moa)
+    await at.desk.served.do(marks.return_, SLUG, returned, b"Kortare, tack.", by=at.desk.moa)
 
     await expect(page.locator("#call")).to_contain_text(f"Öppna nummer {returned}")
     await expect(page.locator("#body")).to_have_value("Jag skriver")

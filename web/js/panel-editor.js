@@ -9,10 +9,10 @@ export class Editor {
     this.place = Object.fromEntries(["saved", "counts", "clash", "clash-who", "clash-text"].map(name => [name, form.querySelector(`[data-${name}]`)]))
     this.theirs = null
     const on = { state: (name, told) => this.#say(name, told), clash: theirs => this.#show(theirs), refused: onRefused }
-    const stands = { base: Number(form.elements.draft.value), text: this.body.defaultValue }
+    const stands = { base: Number(form.elements.draft.value), text: this.body.defaultValue, who: form.dataset.who }
     this.draft = new Draft(new URL(form.action).pathname.replace(/answer$/, "draft"), { base: stands.base, saved: stands.text, text: this.body.value, on })
     if ("unsaved" in form.dataset) this.draft.saved = null
-    if (!this.place.clash.hidden) this.draft.clash({ version: stands.base, body: this.place["clash-text"].textContent })
+    if (!this.place.clash.hidden) this.draft.clash({ version: stands.base, body: this.place["clash-text"].textContent, who: stands.who })
     else before ? this.#goOn(before, stands) : this.#recover(stands)
     form.querySelector("[data-needs-script]").hidden = false
     form.querySelector("[data-save]").hidden = true
@@ -48,16 +48,16 @@ export class Editor {
     this.#set(text)
     Object.assign(this.draft, { text, base, saved })
     if (clashing) this.draft.clash(before.theirs)
-    else if (!same) this.#take({ version: stands.base, body: stands.text })
+    else if (!same) this.#take({ version: stands.base, body: stands.text, who: stands.who })
   }
 
-  #recover({ base, text }) {
+  #recover({ base, text, who }) {
     const { kept } = this.draft
     if (!kept) return
     if (kept.text === text) return this.draft.forget() // It arrived after all.
     this.#set(kept.text)
     this.draft.text = kept.text
-    if (kept.base !== base) this.draft.clash({ version: base, body: text })
+    if (kept.base !== base) this.draft.clash({ version: base, body: text, who })
   }
 
   #take(theirs) {

@@ -147,14 +147,15 @@ async function send(form, number) {
   }
   if (!told.task) return trouble(null, told.message)
   last = {}
-  refused(fragment(told.task))
+  refused(fragment(told.task), form)
 }
 
-// The question as it stands, with what was typed and what happened. What was typed stays in the browser until it is saved.
-function refused(fresh) {
-  editor?.stop()
+// The question as it stands, with what was typed and what happened. What stood in the editor stands there still.
+function refused(fresh, form) {
+  const before = form === editor?.form ? null : editor
+  if (!before) editor?.stop()
   task().replaceWith(fresh)
-  edit()
+  edit(before)
   tellWaits()
   focusOn(find("refused") ?? fresh.querySelector("[aria-invalid=true], [aria-describedby$=-error] input") ?? fresh, false)
 }
