@@ -42,7 +42,19 @@ def _from_json(body: bytes) -> Fields:
 def _text(given: Any) -> str:
     if isinstance(given, bool) or not isinstance(given, str | int):
         raise Malformed("json")
-    return str(given)
+    text = str(given)
+    if not _is_unicode(text):
+        raise Malformed("encoding")
+    return text
+
+
+def _is_unicode(text: str) -> bool:
+    """Whether it is text at all: JSON can spell half a sign, which no UTF-8 says."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 async def _fields(request: Request) -> Fields:
