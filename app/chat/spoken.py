@@ -35,8 +35,8 @@ _SITTING = (
 )
 _LONG_TEXTS = ("body", "words", "note")
 
-# What is said around a thing: channel, number, braces.
-_ENVELOPE = 200
+# What is said around a thing: channel, number, braces; or why a move was refused, and the ticket.
+_ENVELOPE = 500
 
 
 def text(message: Message) -> str:

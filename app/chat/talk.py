@@ -137,8 +137,19 @@ class Talk:
         }
         number = refusal.facts.get("number")
         if refusal.code == "stale" and isinstance(number, int):
-            reply["question"] = await self._house.reading.read(_as_seen, self._sitting, number, self._by)
+            reply |= await self._as_it_stands(number)
         await self._say(reply)
+
+    async def _as_it_stands(self, number: int) -> Reply:
+        """The question that somebody else was first with. Long texts go before, in pieces, as on the actor's own channel."""
+        question = await self._house.reading.read(_as_seen, self._sitting, number, self._by)
+        if question is None:
+            return {"question": None}
+        *before, last = spoken.frames("question", question)
+        channel = Kind.DESK if self._by.role is Role.MODERATOR else Kind.PARTY
+        for piece in before:
+            await self._say({"channel": channel.value, **piece})
+        return last
 
     async def _say(self, reply: Reply) -> None:
         if self._socket.application_state is not WebSocketState.CONNECTED:
