@@ -78,7 +78,7 @@ def _lost(refusal: Refusal, now: PartyQuestion | None) -> str | None:
         return None
     if now is None:
         return "gone"
-    if refusal.detail == "draft":
+    if refusal.detail == "draft" and refusal.facts.get("draft"):
         return "draft"
     if not now.asked:
         return "taken"

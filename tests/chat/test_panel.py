@@ -198,6 +198,21 @@ async def test_an_answer_does_not_take_a_colleagues_newer_draft_with_it(at: Hous
     assert await anna.draft(number) is None
 
 
+async def test_a_draft_that_a_colleague_has_sent_is_not_written_on(at: House) -> None:
+    anna = await at.chair("C", "Anna Ek")
+    carl = await at.chair("C", "Carl Ersättare", Capacity.SUBSTITUTE)
+    number = await at.desk.assigned()
+    await anna.save(number, "Annas text", 0)
+    await carl.post(f"/{number}/answer", body="Carls svar", draft=1)
+
+    told = await anna.save(number, "Annas text, mer", 1)
+    page = await anna.post(f"/{number}/draft", body="Annas text, mer", draft=1)
+
+    assert (told.status_code, told.json()["draft"]) == (409, None)
+    assert "Någon annan i partiet har hunnit skicka ett svar." in task(page)
+    assert editor(page) == "Annas text, mer"
+
+
 async def test_drafts_are_saved_and_compared_without_a_script_too(at: House) -> None:
     anna = await at.chair("C", "Anna Ek")
     cim = await at.chair("C", "Cim Hjälp", Capacity.HELPER)

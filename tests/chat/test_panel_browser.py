@@ -1,6 +1,6 @@
 """The panel in a real browser: what is written is never lost, whoever writes it and whatever happens meanwhile (M12, M20, M22)."""
 
-from collections.abc import AsyncIterator, Awaitable
+from collections.abc import AsyncIterator, Awaitable, Iterator
 from pathlib import Path
 
 import pytest
@@ -278,6 +278,35 @@ async def test_what_the_server_never_got_is_in_the_browser_after_a_restart_of_it
     assert draft is not None
     assert draft.body == "Bara här"
     assert await again.evaluate("Object.keys(localStorage).filter(key => key.startsWith('draft:'))") == []
+
+
+async def test_a_save_that_arrived_without_an_answer_is_not_taken_for_a_colleagues(
+    at: House, anna: Chair, context: BrowserContext
+) -> None:
+    number = await at.desk.assigned()
+    page = await opened(context, anna)
+    saves = iter([anna.save(number, "Första delen", 0)])
+    await page.route("**/draft", lambda route: _cut_off_first(saves, route))
+    await page.locator("#body").fill("Första delen")
+    await page.locator("#body").blur()
+    await expect(page.locator("#saved")).to_contain_text("Ingen kontakt")
+
+    await page.locator("#body").fill("Första delen och andra")
+
+    await expect(page.locator("#saved")).to_contain_text("Sparat ")
+    await expect(page.locator("#clash")).to_be_hidden()
+    draft = await anna.draft(number)
+    assert draft is not None
+    assert (draft.version, draft.body) == (2, "Första delen och andra")
+
+
+async def _cut_off_first(saves: Iterator[Awaitable[object]], route: Route) -> None:
+    """The first save has its effect, and the line is cut before the answer."""
+    save = next(saves, None) if route.request.method == "PUT" else None
+    if save is None:
+        return await route.continue_()
+    await save
+    await route.abort()
 
 
 async def test_a_new_question_opens_by_itself_where_none_was_in_hand(

@@ -8,6 +8,7 @@ export class Draft {
   #running = null
   #timer
   #key
+  #unsure // A text whose saving got no answer: the server may have it all the same.
 
   // address: where it is saved. base: the version on the server, saved: its text. on.state(name, reply), on.clash(theirs),
   // on.refused(): it cannot be saved any more.
@@ -49,6 +50,15 @@ export class Draft {
     return this.#running ??= this.#save().finally(() => { this.#running = null })
   }
 
+  // A draft on the server that is this browser's own after all.
+  recognises({ version, body, at }) {
+    if (body !== this.#unsure || version === this.base) return false
+    Object.assign(this, { base: version, saved: body })
+    this.#keep()
+    if (!this.dirty) this.on.state("saved", { at })
+    return true
+  }
+
   // Whoever sends waits for what is on its way, so that the version sent with it is the right one.
   async settle() {
     clearTimeout(this.#timer)
@@ -82,11 +92,15 @@ export class Draft {
           body: JSON.stringify({ body: text, draft: this.base }),
         })
         const told = await reply.json()
-        if (!reply.ok) return this.#turnedAway(reply.status, told)
+        if (!reply.ok) {
+          if (told.draft && this.recognises(told.draft)) continue
+          return this.#turnedAway(reply.status, told)
+        }
         Object.assign(this, { base: told.draft.version, saved: text })
         this.#keep()
         this.on.state("saved", told.draft)
       } catch {
+        this.#unsure = text
         this.on.state("lost")
         this.#later(AGAIN)
         return

@@ -35,7 +35,7 @@ export class Editor {
     try {
       const reply = await fetch(this.draft.address, { headers: { Accept: "application/json" } })
       const { draft } = reply.ok ? await reply.json() : {}
-      if (draft && draft.version !== this.draft.base) this.#take(draft)
+      if (draft && draft.version !== this.draft.base && !this.draft.recognises(draft)) this.#take(draft)
     } catch { /* the line is cut: saving says so */ }
   }
 
