@@ -55,7 +55,7 @@ def rearranged(rows: list[Row], act: str) -> tuple[list[Row], str]:
         return left, f"seat-{min(number, len(left) - 1)}-code" if left else ""
     to = max(0, number - 1) if found[1] == "up" else min(len(left), number + 1)
     left.insert(to, row)
-    return left, f"{found[1]}-{to}"
+    return left, f"{_still_open(found[1], to, len(left))}-{to}"
 
 
 def read(rows: Sequence[Row]) -> tuple[list[SeatPlan], dict[str, Refusal]]:
@@ -74,6 +74,13 @@ def read(rows: Sequence[Row]) -> tuple[list[SeatPlan], dict[str, Refusal]]:
 def in_order(rows: Sequence[Row]) -> list[str]:
     """Every field in the order of the page."""
     return [f"seat-{number}-{field}" for number in range(len(rows)) for field in FIELDS]
+
+
+def _still_open(button: str, place: int, rows: int) -> str:
+    """The button to go on from: at either end the one that leads there is shut."""
+    ends = {"up": (0, "down"), "down": (rows - 1, "up")}
+    last, other = ends[button]
+    return other if place == last else button
 
 
 def _seat(row: Row, taken: set[str]) -> tuple[SeatPlan, dict[str, Refusal]]:

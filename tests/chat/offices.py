@@ -95,6 +95,6 @@ def focused(reply: httpx2.Response) -> str:
     """The field, or the value of the button, that gets the focus when the page opens."""
     found = re.findall(r"<(?:input|textarea|select|button)\b[^>]*\bautofocus\b[^>]*>", reply.text)
     assert len(found) == 1, found
-    name = re.search(r'\bid="([^"]*)"', found[0]) or re.search(r'\b(?:value|name)="([^"]*)"', found[0])
+    name = re.search(r'\bid="([^"]*)"', found[0]) or re.search(r'\bvalue="([^"]*)"', found[0])
     assert name is not None
     return name[1]
