@@ -61,6 +61,16 @@ class Node:
         """The text inside, as it is."""
         return "".join(child if isinstance(child, str) else child.raw for child in self.children)
 
+    def read(self, *, but: str) -> str:
+        """The text inside as it is, without what stands in elements of one tag."""
+        kept = (child if isinstance(child, str) else child.read(but=but) for child in self.children)
+        return "" if self.tag == but else "".join(kept)
+
+    @property
+    def typed(self) -> str:
+        """What stands in a text field. A line end right after the tag is not part of it."""
+        return self.raw.removeprefix("\n")
+
     @property
     def text(self) -> str:
         """What a reader reads inside, on one line."""

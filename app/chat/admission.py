@@ -11,8 +11,9 @@ SAID: Final[Mapping[str, str]] = {
     "host": N_("Adressen hör inte till den här tjänsten."),
     "plain_http": N_("Tjänsten kan bara nås över en säker anslutning. Skriv https först i adressen."),
     "head": N_(
-        "Webbläsaren skickade mer uppgifter än vad som kan tas emot. Ta bort sidans kakor och försök igen."
+        "Webbläsaren skickade mer uppgifter än vad som kan tas emot. Ta bort webbplatsens kakor och försök igen."
     ),
+    "body": N_("Texten är för lång för att kunna tas emot. Korta den och skicka igen."),
     "slow": N_("Det tog för lång tid att ta emot det du skickade. Ingenting är sparat. Försök igen."),
     "mishap": N_(
         "Något gick fel hos oss. Försök igen om en stund. Uppge numret {request} om du frågar om felet."
@@ -21,7 +22,7 @@ SAID: Final[Mapping[str, str]] = {
     "sign_in": N_("Användarnamnet eller lösenordet stämmer inte."),
     "sign_in_needed": N_("Du behöver logga in först."),
     "attempts": N_(
-        "Det har gjorts många försök att logga in på kort tid. Vänta {wait} sekunder och försök igen."
+        "Det har gjorts många försök att logga in på kort tid. Vänta {wait} och försök igen."
     ),
     "role": N_("Du är inloggad, men inte med behörighet till den här sidan."),
     "invitation": N_("Inloggningslänken finns inte. Be den som gav dig den om en ny."),
