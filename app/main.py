@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -20,6 +20,8 @@ from app.access.proxies import Proxies
 from app.access.sign_ins import Lasting
 from app.access.sockets import Sockets
 from app.chat import routes
+from app.chat.board import Board
+from app.chat.front import Front
 from app.chat.house import Authority, House
 from app.chat.hub import Hub
 from app.chat.newsroom import Newsroom
@@ -64,7 +66,7 @@ def create_app(
     trouble.say(program)
     doorways.check_every_route(program)
     return Gate(
-        program,
+        Front(program),
         origins,
         clock,
         proxies,
@@ -98,8 +100,14 @@ def _lifespan(
         store = storage.opened(settings.data, settings.url, now=clock())
         reading = Reading(store.reader)
         hub = Hub(Newsroom(reading), window=settings.reconnect_window)
-        journal = Journal(store.writer, clock=clock, ring=hub.ring)
-        program.state.house = house = _house(settings, clock, limits, journal, reading, hub)
+        board = Board(reading)
+
+        def ring(heads: Mapping[str, int]) -> None:
+            board.ring(heads)  # at once: who asks after the write was acknowledged is shown nothing older
+            hub.ring(heads)
+
+        journal = Journal(store.writer, clock=clock, ring=ring)
+        program.state.house = house = _house(settings, clock, limits, journal, reading, hub, board)
         listening = await control.serve(settings.data, commands.answering(house))
         if ready is not None:
             ready(house)
@@ -126,12 +134,19 @@ def _lifespan(
 
 
 def _house(
-    settings: Settings, clock: Clock, limits: PostLimits, journal: Journal, reading: Reading, hub: Hub
+    settings: Settings,
+    clock: Clock,
+    limits: PostLimits,
+    journal: Journal,
+    reading: Reading,
+    hub: Hub,
+    board: Board,
 ) -> House:
     return House(
         journal=journal,
         reading=reading,
         hub=hub,
+        board=board,
         clock=clock,
         receipt_key=receipt_key(settings),
         limits=limits,

@@ -5,7 +5,10 @@ A route may say another ``Referrer-Policy`` or ``Cache-Control``; the rest is th
 
 from collections.abc import Iterable
 
-RawHeaders = list[tuple[bytes, bytes]]
+
+class Shielded(list[tuple[bytes, bytes]]):
+    """Headers that carry ours: made once for an answer that is given many times, they are not gone through again."""
+
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'; "
@@ -35,15 +38,16 @@ _UNLESS_TOLD = {
     b"cache-control": b"no-store",
 }
 _SECURE = {b"strict-transport-security": b"max-age=31536000; includeSubDomains"}
+_OURS = {False: _ALWAYS, True: {**_ALWAYS, **_SECURE}}
 
 
-def shielded(headers: Iterable[tuple[bytes, bytes]], *, secure: bool) -> RawHeaders:
+def shielded(headers: Iterable[tuple[bytes, bytes]], *, secure: bool) -> Shielded:
     """The answer's headers with ours. ``secure``: the browser speaks https, and shall go on doing so."""
-    ours = {**_ALWAYS, **(_SECURE if secure else {})}
-    kept = [(name, value) for name, value in headers if name.lower() not in ours]
+    if isinstance(headers, Shielded):
+        return headers
+    ours = _OURS[secure]
+    kept = Shielded((name, value) for name, value in headers if name.lower() not in ours)
     told = {name.lower() for name, _ in kept}
-    return [
-        *kept,
-        *ours.items(),
-        *((name, value) for name, value in _UNLESS_TOLD.items() if name not in told),
-    ]
+    kept.extend(ours.items())
+    kept.extend((name, value) for name, value in _UNLESS_TOLD.items() if name not in told)
+    return kept

@@ -1,15 +1,14 @@
 """The citizen's pages: the sittings, one sitting, the rules. Knows no unpublished text (M1-M11)."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, PlainTextResponse
-from markupsafe import Markup
+from starlette.requests import Request
+from starlette.responses import Response
 
 from app.access.doors import Door, Through
-from app.chat import render, replies
-from app.chat import standing as standings
-from app.chat.asking import UNTOUCHED
+from app.chat import front, replies
 from app.chat.house import HouseDep
 from app.chat.visitor import VisitorDep
 from app.records import queries
@@ -41,33 +40,29 @@ async def latest_rules(_by: Public, visitor: VisitorDep) -> HTMLResponse:
     return replies.page(visitor, "rules.html", sitting=None, rules=VERSIONS[max(VERSIONS)])
 
 
-@router.get("/{sitting}")
-async def page(_by: Public, house: HouseDep, visitor: VisitorDep, sitting: str) -> HTMLResponse:
-    """The sitting as it stands: complete without a script, kept current by ``live-list`` with one."""
-    page = await house.reading.read(standings.standing, sitting)
-    lang = visitor.lang
-    facts: dict[str, Any] = {
-        "page": page,
-        "sitting": page.sitting,
-        "state": Markup(render.part("state", lang, sitting=page.sitting)),  # noqa: S704 - rendered with autoescape
-        "threads": standings.threads(page, lang),
-        "announcements": list(standings.announcements(page, lang)),
-        **UNTOUCHED,
-    }
-    return replies.page(visitor, "sitting.html", headers=replies.SHARED, **facts)
+@router.api_route("/{sitting}", methods=["GET", "HEAD"])
+async def page(_by: Public, house: HouseDep, request: Request, sitting: str) -> Response:
+    """The sitting as it stands: complete without a script, kept current by ``live-list`` with one.
+
+    The first time; after that the page is known, and ``app.chat.front`` answers.
+    """
+    page, way = await front.page_for(house, sitting, request.scope)
+    reply = Response(page.body(way), 304 if way.same else 200)
+    reply.raw_headers = page.head(way)
+    return reply
 
 
 @router.get("/{sitting}/rules")
 async def rules(_by: Public, house: HouseDep, visitor: VisitorDep, sitting: str) -> HTMLResponse:
     """The rules of order that this sitting is held under (M33)."""
-    held = await house.reading.read(queries.sitting, sitting)
+    held = await house.board.sitting(sitting)
     return replies.page(visitor, "rules.html", sitting=held, rules=VERSIONS[held.rules_version])
 
 
 @router.get("/{sitting}/parties.css")
 async def parties(_by: Public, house: HouseDep, sitting: str) -> PlainTextResponse:
     """The parties' colours. The address carries the sitting's version, so it can be kept."""
-    held = await house.reading.read(queries.sitting, sitting)
+    held = await house.board.sitting(sitting)
     css = "".join(
         f'@layer tokens{{[data-party="{seat.code}"]{{--party:{seat.colour}}}}}\n' for seat in held.seats
     )

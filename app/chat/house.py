@@ -8,11 +8,11 @@ from typing import Annotated, Any
 from fastapi import Depends
 from starlette.requests import HTTPConnection
 
-from app.access.sign_ins import Lasting
 from app.access.limits import PostLimits, SignInLimits
 from app.access.passwords import Passwords
 from app.access.sign_ins import Lasting
 from app.access.sockets import Sockets
+from app.chat.board import Board
 from app.chat.hub import Hub
 from app.records.journal import Journal
 from app.records.reading import Reading
@@ -34,6 +34,7 @@ class House:
     journal: Journal
     reading: Reading
     hub: Hub
+    board: Board
     clock: Callable[[], datetime]
     receipt_key: bytes
     limits: PostLimits

@@ -3,6 +3,7 @@
 from typing import Any
 
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
+from starlette.responses import Response
 
 from app.chat import languages, render
 from app.chat.visitor import Visitor
@@ -25,7 +26,12 @@ def keep_language(reply: HTMLResponse, visitor: Visitor) -> None:
     """Remember a language chosen in the address: the choice itself and nothing about the reader."""
     reply.headers.append("Vary", "Accept-Language, Cookie, Accept")
     if any(name == "lang" and value == visitor.lang for name, value in visitor.query):
-        reply.set_cookie(languages.COOKIE, visitor.lang, max_age=31_536_000, samesite="lax", httponly=True)
+        remember(reply, visitor.lang)
+
+
+def remember(reply: Response, lang: str) -> None:
+    """A cookie with the language and nothing else."""
+    reply.set_cookie(languages.COOKIE, lang, max_age=31_536_000, samesite="lax", httponly=True)
 
 
 def fragment(visitor: Visitor, name: str, **facts: Any) -> HTMLResponse:

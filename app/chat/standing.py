@@ -1,6 +1,6 @@
 """What stands on a sitting's public page, read in one snapshot with the number it was read at. Knows no request."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -45,13 +45,42 @@ def standing(session: Snapshot, slug: str) -> Standing:
     )
 
 
-def threads(page: Standing, lang: str) -> list[Markup]:
-    """Every thread and dated line in the order of its position: the same HTML as in the frames, with follow-ups in place."""
+class Parts:
+    """The threads of a page as they were rendered in one language: what has not changed since is not rendered again."""
+
+    def __init__(self, before: "Parts | None" = None) -> None:
+        self._before = before.now if before else {}
+        self.now: dict[Hashable, Markup] = {}
+
+    def part(self, shows: Hashable, render_it: Callable[[], Markup]) -> Markup:
+        """The part that ``shows`` this, all of it: two that show the same are the same."""
+        known = self._before.get(shows)
+        self.now[shows] = html = render_it() if known is None else known
+        return html
+
+    def done(self) -> None:
+        """The page is complete: parts of the one before are not needed any more."""
+        self._before = {}
+
+
+def threads(page: Standing, lang: str, parts: Parts | None = None) -> list[Markup]:
+    """Every thread and dated line in the order of its position: the same HTML as in the frames, with follow-ups in place.
+
+    ``parts``: of this language, with what was rendered before. A sitting's version changes with all that threads show of it.
+    """
     items: list[Item] = [*page.questions, *page.withdrawals]
     under: dict[int | None, list[Item]] = {}
     for item in sorted(items, key=lambda item: item.position):
         under.setdefault(item.follow_up_to, []).append(item)
-    return [_item(page, item, under.get(item.number, []), lang) for item in under.get(None, [])]
+    parts = parts or Parts()
+    version = page.sitting.version
+    return [
+        parts.part(
+            (version, item, *follow_ups), lambda item=item, below=follow_ups: _item(page, item, below, lang)
+        )
+        for item in under.get(None, [])
+        for follow_ups in [under.get(item.number, [])]
+    ]
 
 
 def announcements(page: Standing, lang: str) -> Iterator[Markup]:
