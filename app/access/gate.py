@@ -58,7 +58,6 @@ class Gate:
             return
         state = scope.setdefault("state", {})
         state["arrived"] = self.clock()
-        state["request_id"] = secrets.token_hex(6)
         proxies.apply(self.proxies, scope, scope["headers"])
         if scope["type"] == "websocket":
             await self._handshake(scope, receive, send)
@@ -81,22 +80,23 @@ class Gate:
         try:
             await self.app(scope, receive, send)
         except Exception as error:  # noqa: BLE001 - nor is anybody on a socket shown how (S17)
-            _noted(scope, error)
+            _noted(error)
             with suppress(Exception):  # the socket may be gone already
                 await send({"type": "websocket.close", "code": 1011})
 
     async def _request(self, scope: Scope, receive: Receive, send: "_Shielding") -> None:
-        stated = stated_length(scope["headers"])
+        follows = has_body(scope["headers"])
+        stated = stated_length(scope["headers"]) if follows else None
         try:
             self._check_head(scope)
             self._check_unsafe(scope)
         except Refusal as refusal:
-            whole = not has_body(scope["headers"]) or await thrown_away(receive, stated)
+            whole = not follows or await thrown_away(receive, stated)
             await turn_away(scope, send, refusal, self._words, close=not whole)
             return
         try:
             # Before the program sees the request, so that what is too large is refused undecoded (S8).
-            if has_body(scope["headers"]):
+            if follows:
                 receive = again(await whole_body(receive, stated), receive)
         except Refusal as refusal:
             await turn_away(scope, send, refusal, self._words, close=True)
@@ -109,7 +109,7 @@ class Gate:
         try:
             await self.app(scope, receive, send)
         except Exception as error:  # noqa: BLE001 - whatever went wrong, nobody is shown how (S17)
-            request = _noted(scope, error)
+            request = _noted(error)
             if not send.started:
                 await turn_away(scope, send.at_once, Unavailable("mishap", request=request), self._words)
         else:
@@ -117,8 +117,9 @@ class Gate:
 
     def _check_head(self, scope: Scope) -> None:
         headers = scope["headers"]
-        target = len(scope.get("raw_path") or b"") + len(scope.get("query_string", b""))
-        size = target + sum(len(name) + len(value) + 4 for name, value in headers)
+        size = len(scope.get("raw_path") or b"") + len(scope.get("query_string", b""))
+        for name, value in headers:
+            size += len(name) + len(value) + 4
         if len(headers) > MOST_HEADERS or size > LARGEST_HEAD:
             raise TooLarge("head", limit=LARGEST_HEAD)
         if scope["path"] == HEALTH:
@@ -153,16 +154,16 @@ class _Shielding:
         self.started = False
 
     async def __call__(self, message: Message) -> None:
-        failed = message["type"] == "http.response.start" and message["status"] == 500
-        if failed or self._held:
+        if self._held or (not self.started and message.get("status") == 500):
             self._held.append(message)
         else:
             await self.at_once(message)
 
     async def at_once(self, message: Message) -> None:
-        if message["type"] == "http.response.start":
+        if not self.started:
             self.started = True
-            message = {**message, "headers": shielded(message.get("headers", ()), secure=self._secure)}
+            headers = shielded(message.get("headers", ()), secure=self._secure)
+            message = {"type": message["type"], "status": message["status"], "headers": headers}
         await self._send(message)
 
     async def release(self) -> None:
@@ -170,9 +171,9 @@ class _Shielding:
             await self.at_once(message)
 
 
-def _noted(scope: Scope, error: Exception) -> str:
+def _noted(error: Exception) -> str:
     """Log what went wrong, and return the number under which it is found."""
-    request: str = scope["state"]["request_id"]
+    request = secrets.token_hex(6)
     log.error("request %s failed: %s", request, traced(error))
     return request
 

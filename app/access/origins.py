@@ -4,7 +4,7 @@ Pure: knows headers, no framework and no account.
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 Headers = Sequence[tuple[bytes, bytes]]
@@ -18,6 +18,12 @@ class Origins:
     """The origins under which this server is reached, as browsers write them. Compared whole: no pattern, no suffix."""
 
     own: frozenset[str]
+    hosts: frozenset[str] = field(init=False, repr=False)
+    """What a browser writes in ``Host`` when it comes to one of the origins."""
+
+    def __post_init__(self) -> None:
+        hosts = frozenset(urlsplit(origin).netloc for origin in self.own)
+        object.__setattr__(self, "hosts", hosts)
 
     @classmethod
     def listed(cls, origins: Collection[str], *, plain_http: bool = False) -> "Origins":
@@ -29,11 +35,6 @@ class Origins:
         if plain and not plain_http:
             raise ValueError(f"{plain[0]}: only the demo is reached over plain http")
         return cls(own)
-
-    @property
-    def hosts(self) -> frozenset[str]:
-        """What a browser writes in ``Host`` when it comes to one of the origins."""
-        return frozenset(urlsplit(origin).netloc for origin in self.own)
 
     def welcome_host(self, headers: Headers) -> bool:
         """Whether the request names this server, once: else links and checks could be led elsewhere."""

@@ -59,6 +59,8 @@ class Proxies:
     def _trusts_peer(self, peer: str | None) -> bool:
         if peer is None:
             return self.local_socket
+        if not self.networks:
+            return False
         address = _address(peer)
         return address is not None and self._trusts(address)
 
