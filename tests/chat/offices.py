@@ -9,7 +9,8 @@ from typing import Any
 import httpx2
 
 from app.access import accounts, sign_ins
-from app.records.vocabulary import SYSTEM, Capacity, Role
+from app.chat import form_terms
+from app.records.vocabulary import SYSTEM, Capacity, Refusal, Role
 from tests.chat.serving import Served
 
 JSON = {"Accept": "application/json"}
@@ -89,6 +90,11 @@ def beside(reply: httpx2.Response, field: str) -> str:
     assert said is not None, f"nothing is said beside {field}"
     assert re.search(rf'aria-describedby="[^"]*\b{re.escape(field)}-error', reply.text)
     return html.unescape(said[1])
+
+
+def sentence(refusal: Refusal) -> str:
+    """What a reader of Swedish is told of it."""
+    return form_terms.said(refusal, "sv")
 
 
 def focused(reply: httpx2.Response) -> str:
