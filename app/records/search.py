@@ -48,8 +48,8 @@ def _said(session: Session, within: int) -> Iterator[tuple[int, str]]:
         TEXT.c.sitting_id == within, TEXT.c.subject.startswith("question/"), TEXT.c.value.is_not(None)
     )
     texts: dict[int, list[str]] = {}
-    for subject, value in session.execute(kept).tuples():
-        texts.setdefault(int(subject.partition("/")[2]), []).append(_plain(value.decode()))
+    for row in session.execute(kept):
+        texts.setdefault(int(row.subject.partition("/")[2]), []).append(_plain(row.value.decode()))
     return ((number, "\n".join(found)) for number, found in texts.items())
 
 
