@@ -37,10 +37,11 @@ class _Call:
     result: Any = None
     error: BaseException | None = None
     news: dict[tuple[str, str], None] = field(default_factory=dict)
+    ended: list[str] = field(default_factory=list)
 
     def forget(self) -> None:
         """Forget what a rolled back attempt came to."""
-        self.result, self.error, self.news = None, None, {}
+        self.result, self.error, self.news, self.ended = None, None, {}, []
 
     def tell_caller(self) -> None:
         if self.error is not None:
@@ -53,7 +54,7 @@ class Journal:
     """Runs write functions on one thread, those that wait together in one commit, and rings the channels they touched.
 
     ``ring`` is called on the writer's thread after COMMIT has returned, with each touched channel's new head. ``clock``
-    gives the time of each write, with its zone.
+    gives the time of each write, with its zone. A channel whose sitting has been removed is rung with 0.
     """
 
     def __init__(
@@ -158,7 +159,8 @@ class Journal:
         with self._engine.begin() as connection, Batch(connection) as batch:
             for call in calls:
                 self._run(batch, call)
-            return number_news(connection, in_order_told(call.news for call in calls))
+            heads = number_news(connection, in_order_told(call.news for call in calls))
+            return heads | {channel: 0 for call in calls for channel in call.ended}
 
     def _run(self, batch: Batch, call: _Call) -> None:
         """Only a refusal or a broken unique key is the call's own; after anything else the batch is lost."""
@@ -176,7 +178,7 @@ class Journal:
 
     def _attempt(self, batch: Batch, call: _Call) -> None:
         call.result, tx = batch.attempt(call.run, at=self._clock())
-        call.news = tx.news
+        call.news, call.ended = tx.news, tx.ended
 
     def _tell(self, heads: dict[str, int]) -> None:
         """A bell that fails is a bell lost: what it announced is stored, and read at the next one or at the next tick."""

@@ -9,7 +9,7 @@ from sqlalchemy import bindparam
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import Session, SQLModel, col, select
 
-from app.records import numbering
+from app.records import channels, numbering
 from app.records.accounts import Account, Grant
 from app.records.commitment import SALT_BYTES, commit
 from app.records.entries import Facts, entry_bytes
@@ -32,12 +32,14 @@ class Transaction:
     """One write, in a savepoint of the batch that it shares a commit with.
 
     ``at`` is the time of the write in UTC. ``news`` collects (channel, thing) in the order told; the journal numbers it.
+    ``ended`` are channels that are no more: they are rung once again, with the number 0.
     """
 
     def __init__(self, session: Session, at: datetime, held: dict[str, Sitting] | None = None) -> None:
         self.session = session
         self.at = at
         self.news: dict[tuple[str, str], None] = {}
+        self.ended: list[str] = []
         self._held = {} if held is None else held
         self._connection = session.connection()
 
@@ -56,6 +58,7 @@ class Transaction:
         """The sitting has been removed: nothing that was read of it is used again."""
         self.session.expunge_all()
         self._held.pop(slug, None)
+        self.ended.append(channels.public(slug))
 
     def question(self, sitting: Sitting, number: int) -> Question:
         """The question with this number, held until this transaction ends. Raises ``Unknown``."""
