@@ -7,6 +7,7 @@ then for each answer its shell, ``part/37/C``, and its pieces, ``part/37/C/0`` a
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 LARGEST_PIECE = 11_000
 """In bytes as shown. What is left of a frame's 15 KB is for the mark-up, the name and the number around a text."""
@@ -53,12 +54,7 @@ def cut(text: str) -> list[str]:
 
     Cut after the last line end or space of a chunk's second half if there is one, otherwise between two code points.
     """
-    chunks = []
-    while weight(text) > LARGEST_PIECE:
-        end = _end_of_first(text)
-        chunks.append(text[:end])
-        text = text[end:]
-    return [*chunks, text]
+    return list(_chunks(text))
 
 
 def parts(number: int, texts: Sequence[tuple[str, str]]) -> list[str]:
@@ -86,6 +82,17 @@ def part(thing: str) -> Part | None:
         case ["part", number, text, index]:
             return Part(False, int(number), text, int(index))
     return None
+
+
+# Every piece of a text asks how the whole of it is cut: uncached, a text in n pieces would be cut n times over.
+@lru_cache(maxsize=64)
+def _chunks(text: str) -> tuple[str, ...]:
+    chunks = []
+    while weight(text) > LARGEST_PIECE:
+        end = _end_of_first(text)
+        chunks.append(text[:end])
+        text = text[end:]
+    return (*chunks, text)
 
 
 def _named(number: int, of: str, text: str) -> Iterator[str]:

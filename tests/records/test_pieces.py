@@ -64,3 +64,10 @@ def test_a_part_is_found_by_its_name():
     assert part("part/37/C") == Part(False, 37, "C", None)
     assert part("part/a2/1") == Part(True, 2, "", 1)
     assert part("question/37") is None
+
+
+def test_what_is_cut_once_is_cut_the_same_again_whatever_was_done_with_the_first():
+    first = cut("ord " * 4000)
+    first.clear()
+
+    assert "".join(cut("ord " * 4000)) == "ord " * 4000
