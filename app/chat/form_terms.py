@@ -25,7 +25,7 @@ _SAID: Final[Mapping[str, str]] = {
         "Adressen får bara ha små bokstäver från a till z, siffror och bindestreck, 3 till 60 tecken. "
         "Ord som sidorna själva använder går inte."
     ),
-    "slug_taken": N_("Adressen är, eller har varit, en annan frågestunds. Välj en annan."),
+    "slug_taken": N_("Adressen används redan, eller har använts, av en annan frågestund. Välj en annan."),
     "order": N_("Tiderna kommer i fel ordning: öppnar, börjar, sista frågan, slutar."),
     "past": N_("Tiden har redan passerat."),
     "code": N_("Beteckningen ska vara 1 till 6 versaler eller siffror, till exempel C."),
@@ -36,7 +36,7 @@ _SAID: Final[Mapping[str, str]] = {
     "asked": N_("{party} har fått frågor i den här frågestunden och kan inte tas bort."),
     "seat": N_("En förtroendevald behöver en plats. Välj ett parti i en frågestund."),
     "no_seat": N_("Bara en förtroendevald har en plats. Välj hela frågestunden, eller överallt."),
-    "role_given": N_("En arrangör är det överallt, inte i en enda frågestund."),
+    "role_given": N_("En arrangör är arrangör överallt, inte i en enda frågestund."),
     "gone": N_("Den finns inte längre. Välj en annan."),
 }
 

@@ -5,17 +5,17 @@ from collections.abc import Mapping
 from typing import Final
 
 from app.chat import admission
-from app.chat.languages import N_, words
+from app.chat.languages import N_, duration, words
 from app.chat.terms import TERMS
 from app.records.vocabulary import Refusal
 
 _BY_CODE: Final[Mapping[str, str]] = {
-    "out_of_turn": N_("Det går inte att göra just nu. Ladda om sidan för att se hur det står till."),
+    "out_of_turn": N_("Det går inte att göra just nu. Ladda om sidan för att se vad som gäller."),
     "not_yours": N_("Du har inte behörighet att göra detta."),
     "stale": N_(
         "Någon annan hann före. Se hur frågan ser ut nu och bestäm dig igen. Ditt val är inte utfört."
     ),
-    "too_fast": N_("Det har kommit många inlägg på kort tid. Vänta {wait} sekunder och skicka igen."),
+    "too_fast": N_("Det har kommit många inlägg på kort tid. Vänta {wait} och skicka igen."),
     "too_large": N_("Texten är för lång för att kunna tas emot. Korta den och skicka igen."),
     "malformed": N_("Det som skickades gick inte att läsa. Ingenting är sparat."),
     "closed": N_("Just nu tas inga frågor emot."),
@@ -41,7 +41,7 @@ _BY_DETAIL: Final[Mapping[str, str]] = {
     "another seat": N_("Frågan är inte ställd till ert parti."),
     "another sitting": N_("Din behörighet gäller en annan frågestund."),
     "draft": N_("Någon annan i partiet har skrivit i svaret samtidigt. Läs deras text innan du sparar din."),
-    "ticket": N_("Det har redan skickats något annat med samma nummerlapp. Ladda om sidan och försök igen."),
+    "ticket": N_("Något annat är redan skickat från den här sidan. Ladda om den och försök igen."),
     "frame": N_("Meddelandet är för stort. Ingenting är sparat."),
     "in_use": N_(
         "Mappen används redan av en annan process: nummer {pid}, startad {since}. Avsluta den eller välj en annan mapp."
@@ -73,15 +73,20 @@ _CLOSED_BY_STATE: Final[Mapping[str, str]] = {
     "closed": N_("Frågestunden är avslutad. Det du skrev är inte skickat."),
     "archived": N_("Frågestunden är avslutad. Det du skrev är inte skickat."),
 }
-_PAUSED = N_("Moderatorn har pausat intaget av frågor. Det du skrev finns kvar, försök igen om en stund.")
-_LIMIT = N_("Texten är för lång: den får ta högst {limit} byte. Korta den och skicka igen.")
+_PAUSED = N_(
+    "Moderatorn har gjort en paus, så just nu tas inga frågor emot. Det du skrev finns kvar. Försök igen om en stund."
+)
+_LIMIT = N_(
+    "Texten är för lång. Högst {limit} tecken får plats, och å, ä, ö och emojier räknas som flera. Korta den och skicka igen."
+)
 
 
 def said(refusal: Refusal, lang: str) -> str:
     """The sentence for whoever was refused, in their language. Holds no code and nothing of what was written."""
-    translate = words(lang)
-    sentence = translate(_sentence(refusal))
-    return sentence.format_map(defaultdict(str, refusal.facts))
+    facts, wait = dict(refusal.facts), refusal.facts.get("wait")
+    if isinstance(wait, int):
+        facts["wait"] = duration(wait, lang)
+    return words(lang)(_sentence(refusal)).format_map(defaultdict(str, facts))
 
 
 def _sentence(refusal: Refusal) -> str:

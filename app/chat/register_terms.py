@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
+from app.chat import languages
 from app.chat.languages import N_, words
 from app.chat.terms import TERMS
 from app.records.spreadsheet import Say
@@ -43,8 +44,7 @@ _COLUMN: Final[Mapping[str, str]] = {
     "facts": N_("Uppgifter"),
     "entry": N_("Införd händelse"),
 }
-_CHANNEL: Final[Mapping[str, str]] = {"web": N_("Webbformuläret"), "chat": N_("Chattprotokollet")}
-_LANGUAGE: Final[Mapping[str, str]] = {"sv": N_("Svenska"), "en": N_("Engelska")}
+_CHANNEL: Final[Mapping[str, str]] = {"web": N_("Webbformuläret"), "chat": N_("Ett annat program")}
 _TEXT: Final[Mapping[str, str]] = {
     "body": N_("Texten som den kom in"),
     "name": N_("Namnet som angavs"),
@@ -57,7 +57,6 @@ _YES, _NO = N_("ja"), N_("nej")
 _SAID_BY: Final[Mapping[str, tuple[Mapping[str, str], ...]]] = {
     "column": (_COLUMN,),
     "channel": (_CHANNEL,),
-    "lang": (_LANGUAGE,),
     "state": (TERMS["state"],),
     "flags": (TERMS["flag"],),
     "reason": (TERMS["decline"], TERMS["unpublish"]),
@@ -77,6 +76,8 @@ def say(lang: str) -> Say:
     def said(column: str, code: str) -> str:
         if column == "column" and code.startswith("answer_"):
             return translate(_ANSWER).format(party=code.removeprefix("answer_"))
+        if column == "lang" and code:
+            return languages.name(code, lang)
         found = (known[code] for known in _SAID_BY.get(column, ()) if code in known)
         return translate(next(found, code)) if code else ""
 

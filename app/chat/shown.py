@@ -6,6 +6,8 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
 
+from app.chat import languages
+
 # Signs that would change how the text around them reads. They are kept in the record and shown as what they are.
 _BIDI = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C])
 
@@ -42,7 +44,7 @@ def date_and_time(moment: datetime, zone: str) -> str:
 def day(moment: datetime | date, zone: str, lang: str) -> str:
     """tisdag 24 november 2026, in the sitting's zone."""
     at = moment.astimezone(ZoneInfo(zone)).date() if isinstance(moment, datetime) else moment
-    return format_date(at, "EEEE d MMMM y", locale=lang)
+    return format_date(at, "EEEE d MMMM y", locale=languages.locale(lang))
 
 
 def iso(moment: datetime, zone: str) -> str:

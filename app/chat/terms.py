@@ -26,18 +26,18 @@ _SITTING = {
     "planned": N_("Planerad"),
     "open": N_("Öppen för förhandsfrågor"),
     "live": N_("Pågår nu"),
-    "closing": N_("Frågetiden är slut, svar pågår"),
+    "closing": N_("Frågetiden är slut, partierna svarar"),
     "closed": N_("Avslutad"),
     "archived": N_("Arkiverad"),
 }
 
 _DECLINE = {
     "group_remark": N_(
-        "Kommentarer om etnicitet, kön, läggning, politik eller religion utan betydelse för frågan"
+        "Kommentarer om etnicitet, kön, sexuell läggning, politik eller religion som inte hör till saken"
     ),
     "hate": N_("Rasistiskt, främlingsfientligt eller sexistiskt"),
     "commercial": N_("Reklam eller erbjudanden om pengar eller gåvor"),
-    "copyright": N_("Någon annans upphovsrätt"),
+    "copyright": N_("Någon annan har upphovsrätt till texten"),
     "crime": N_("Uppmaning till brott"),
     "threat": N_("Hot, trakasserier eller ryktesspridning"),
     "posing": N_("Någon utger sig för att vara en annan person"),
@@ -46,8 +46,8 @@ _DECLINE = {
     "slander": N_("Förtal eller personangrepp"),
     "violence": N_("Våld eller pornografi"),
     "off_topic": N_("Hör inte till ämnet"),
-    "shouting": N_("Skriven med versaler"),
-    "tone": N_("Otillbörlig ton"),
+    "shouting": N_("Skriven med stora bokstäver"),
+    "tone": N_("Ohövlig ton"),
 }
 
 _UNPUBLISH = {
@@ -94,7 +94,7 @@ _OVERRIDE = {
 
 _DISTRIBUTION = {
     "turn_order": N_("Turordning"),
-    "fewest": N_("Till den som har minst att göra"),
+    "fewest": N_("Till det parti som har minst att göra"),
     "free": N_("Fri fördelning"),
 }
 
@@ -115,11 +115,11 @@ _FLAG = {
 }
 
 _PROVISION = {
-    "osl_21_1": N_("Offentlighets- och sekretesslagen 21 kap. 1 § (hälsa och sexualliv)"),
-    "osl_21_3": N_("Offentlighets- och sekretesslagen 21 kap. 3 § (skyddad adress)"),
-    "osl_21_7": N_("Offentlighets- och sekretesslagen 21 kap. 7 § (behandling i strid med dataskyddet)"),
-    "osl_25_1": N_("Offentlighets- och sekretesslagen 25 kap. 1 § (hälso- och sjukvård)"),
-    "osl_26_1": N_("Offentlighets- och sekretesslagen 26 kap. 1 § (socialtjänst)"),
+    "osl_21_1": N_("Hälsa och sexualliv (offentlighets- och sekretesslagen, 21 kapitlet 1 §)"),
+    "osl_21_3": N_("Skyddad adress (offentlighets- och sekretesslagen, 21 kapitlet 3 §)"),
+    "osl_21_7": N_("Behandling i strid med dataskyddet (offentlighets- och sekretesslagen, 21 kapitlet 7 §)"),
+    "osl_25_1": N_("Hälso- och sjukvård (offentlighets- och sekretesslagen, 25 kapitlet 1 §)"),
+    "osl_26_1": N_("Socialtjänst (offentlighets- och sekretesslagen, 26 kapitlet 1 §)"),
     "osl_other": N_("Annan bestämmelse i offentlighets- och sekretesslagen"),
 }
 

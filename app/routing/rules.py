@@ -52,7 +52,7 @@ _FIRST: Final = Rules(
         Rule(DeclineReason.SLANDER, _("Förtal och personangrepp")),
         Rule(DeclineReason.VIOLENCE, _("Skildringar av våld, och pornografi")),
         Rule(DeclineReason.OFF_TOPIC, _("Inlägg som inte hör till ämnet")),
-        Rule(DeclineReason.SHOUTING, _("Inlägg som ropar med versaler eller upprepade tecken")),
+        Rule(DeclineReason.SHOUTING, _("Inlägg som ropar med stora bokstäver eller upprepade tecken")),
         Rule(DeclineReason.TONE, _("Inlägg i en ton som inte är hövlig")),
     ),
 )

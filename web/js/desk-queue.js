@@ -1,4 +1,6 @@
 // The queue at the desk: which part of it is shown, how long each post has waited, which is in hand. Makes no move.
+import { minutesSince, waited } from "./waited.js"
+
 const list = document.querySelector(".posts")
 const tabs = [...document.querySelectorAll(".tabs > [data-tab]")]
 const LONG = 20
@@ -77,20 +79,15 @@ function look() {
 }
 
 function age(within) {
-  for (const time of within.querySelectorAll("[data-received]")) time.textContent = waited(time)
+  for (const time of within.querySelectorAll("[data-received]")) {
+    const minutes = minutesSince(time)
+    time.classList.toggle("post-wait--long", minutes >= LONG)
+    time.textContent = waited(minutes, list.dataset, LONG)
+  }
 }
 
 function isShown({ dataset }) {
   return "stay" in dataset || holds(dataset.state)
-}
-
-function waited(time) {
-  const minutes = Math.max(0, Math.floor((Date.now() - new Date(time.dateTime)) / 60_000))
-  time.classList.toggle("post-wait--long", minutes >= LONG)
-  if (minutes < 1) return list.dataset.just
-  if (minutes >= 2880) return list.dataset.days.replace("#", Math.floor(minutes / 1440))
-  if (minutes >= 120) return list.dataset.hours.replace("#", Math.floor(minutes / 60))
-  return (minutes >= LONG ? list.dataset.long : list.dataset.minutes).replace("#", minutes)
 }
 
 list.addEventListener("pointerleave", settle)

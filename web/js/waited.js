@@ -1,4 +1,4 @@
-// How long something has waited, told in the reader's words. The words stand on an element of the page; only the number is ours.
+// How long something has waited, told in the reader's words and their language's own units. The words stand on an element of the page.
 
 const LONG = 6 // Minutes after which waiting is called long.
 const AGAIN = 15_000
@@ -11,10 +11,21 @@ export function keepWaits(root) {
   return tell
 }
 
+/** Whole minutes since a time. */
+export function minutesSince(time) {
+  return Math.max(0, Math.floor((Date.now() - new Date(time.dateTime)) / 60_000))
+}
+
+/** An age as "väntat 6 minuter"; from `long` minutes on it is called long, until it is told in hours. */
+export function waited(minutes, words, long) {
+  if (minutes < 1) return words.just
+  const [unit, size] = minutes < 120 ? ["minute", 1] : minutes < 2880 ? ["hour", 60] : ["day", 1440]
+  const age = new Intl.NumberFormat(document.documentElement.lang, { style: "unit", unit, unitDisplay: "long" })
+  const sentence = minutes >= long && unit === "minute" ? words.long : words.waited
+  return sentence.replace("#", age.format(Math.floor(minutes / size)))
+}
+
 function say(time, words) {
-  const minutes = Math.max(0, Math.floor((Date.now() - new Date(time.dateTime)) / 60_000))
-  const [kind, count] = minutes < 1 ? ["just", 0] : minutes < LONG ? ["minutes", minutes] : minutes < 120 ? ["long", minutes]
-    : minutes < 48 * 60 ? ["hours", Math.floor(minutes / 60)] : ["days", Math.floor(minutes / 1440)]
-  const text = words[kind].replace("#", count)
+  const text = waited(minutesSince(time), words, LONG)
   if (time.textContent !== text) time.textContent = text
 }
