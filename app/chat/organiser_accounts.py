@@ -18,7 +18,7 @@ from app.chat.organiser_account import told_link
 from app.chat.statuses import status_of
 from app.chat.visitor import Visitor, VisitorDep
 from app.records.transaction import Transaction
-from app.records.vocabulary import Actor, Refusal
+from app.records.vocabulary import Actor, Malformed, Refusal
 
 router = APIRouter()
 
@@ -42,7 +42,7 @@ async def add(by: Accounting, house: HouseDep, visitor: VisitorDep, fields: Fiel
     """Make an account with a role and a link to take it into use, or none of it. The link is shown this once."""
     filled, token = Filled(fields), sign_ins.fresh_token()
     name = filled.line("name", accounts.LONGEST_NAME)
-    login = filled.line("login", accounts.LONGEST_LOGIN)
+    login = _login(filled)
     wanted = account_form.read(filled)
     try:
         if wanted is None or filled.errors:
@@ -56,6 +56,15 @@ async def add(by: Accounting, house: HouseDep, visitor: VisitorDep, fields: Fiel
             filled.wrong(_ABOUT[refusal.detail], refusal)
         return await _page(house, visitor, by, filled, refusal)
     return await told_link(house, visitor, by, number, token, status=201)
+
+
+def _login(filled: Filled) -> str:
+    login = filled.line("login", accounts.LONGEST_LOGIN)
+    try:
+        return accounts.plain_login(login)
+    except Malformed as refusal:
+        filled.wrong("login", refusal)
+        return ""
 
 
 def _added(

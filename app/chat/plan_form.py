@@ -1,6 +1,6 @@
 """The form of a sitting's plan (M1, M2): filled in from a sitting, and read back as a plan. Makes no move and knows no page."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -8,8 +8,8 @@ from app.chat.filled import Filled
 from app.chat.shown import local_input
 from app.records.views import SittingView
 from app.records.vocabulary import Distribution, Malformed
-from app.routing.plans import LONGEST_ADVISED, Plan, check
-from app.routing.rules import CURRENT
+from app.routing.plans import LONGEST_ADVISED, Plan, check_slug, in_order
+from app.routing.rules import CURRENT, rules_of
 from app.routing.times import local_time, zone_of
 
 TIMES: Final = ("opens_at", "live_at", "intake_ends_at", "ends_at")
@@ -77,15 +77,24 @@ def read(filled: Filled, stands: SittingView | None = None) -> Plan | None:
         "rules_version": filled.line("rules_version", 100),
         "case_number": filled.line("case_number", 100, needed=False) or None,
     }
-    if filled.errors:
-        return None
-    plan = Plan(**values)
-    try:
-        check(plan)
-    except Malformed as refusal:
-        filled.wrong(str(refusal.facts.get("field")), refusal)
-        return None
-    return plan
+    _check(filled, values)
+    return None if filled.errors else Plan(**values)
+
+
+def _check(filled: Filled, values: Mapping[str, Any]) -> None:
+    """Note everything that cannot be planned so, and not only the first of it."""
+    times = [values[name] for name in TIMES if values.get(name) is not None]
+    checks: list[Callable[[], object]] = [
+        lambda: check_slug(values["slug"]),
+        lambda: rules_of(values["rules_version"]),
+    ]
+    if len(times) == len(TIMES):
+        checks.append(lambda: in_order(*times))
+    for check in checks:
+        try:
+            check()
+        except Malformed as refusal:
+            filled.wrong(str(refusal.facts["field"]), refusal)
 
 
 def _zone(filled: Filled) -> str:

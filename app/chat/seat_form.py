@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from app.chat.filled import Filled
@@ -20,6 +21,7 @@ _LONGEST: Final = {
     "substitute": 200,
     "helper": 200,
 }
+_POSSIBLE: Final = {"code": "X", "name": "X", "colour": "#000000", "site": ""}
 _NEEDED: Final = frozenset({"code", "name", "colour"})
 _FIELD = re.compile(r"seat-([0-9]{1,3})-([a-z]{1,12})")
 _ACT = re.compile(r"(up|down|remove)-([0-9]{1,3})")
@@ -89,8 +91,12 @@ def _seat(row: Row, taken: set[str]) -> tuple[SeatPlan, dict[str, Refusal]]:
     seat = SeatPlan(**values)
     if seat.code in taken:
         filled.wrong("code", Malformed("code_twice"))
-    try:
-        check_seats([seat])
-    except Malformed as refusal:
-        filled.wrong(str(refusal.facts["field"]), refusal)
+    right = seat
+    for _ in _POSSIBLE:  # each look finds one thing that is wrong
+        try:
+            check_seats([right])
+        except Malformed as refusal:
+            field = str(refusal.facts["field"])
+            filled.wrong(field, refusal)
+            right = replace(right, **{field: _POSSIBLE[field]})
     return seat, filled.errors

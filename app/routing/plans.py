@@ -131,8 +131,7 @@ class SeatPlan:
 
 def check(plan: Plan) -> None:
     """Raises ``Malformed`` (facts: ``field``) for the first thing in the plan that cannot be."""
-    if not _SLUG.fullmatch(plan.slug) or plan.slug in RESERVED:
-        raise Malformed("slug", field="slug")
+    check_slug(plan.slug)
     for field in _SAID_BEFORE_WRITING:
         _readable(field, getattr(plan, field))
     if plan.case_number is not None:
@@ -144,6 +143,12 @@ def check(plan: Plan) -> None:
     if not 1 <= plan.advised_length <= LONGEST_ADVISED:
         raise Malformed("advised_length", field="advised_length", longest=LONGEST_ADVISED)
     in_order(plan.opens_at, plan.live_at, plan.intake_ends_at, plan.ends_at)
+
+
+def check_slug(slug: str) -> None:
+    """Raises ``Malformed`` for what cannot be a sitting's address."""
+    if not _SLUG.fullmatch(slug) or slug in RESERVED:
+        raise Malformed("slug", field="slug")
 
 
 def in_order(opens_at: datetime, live_at: datetime, intake_ends_at: datetime, ends_at: datetime) -> None:

@@ -174,6 +174,18 @@ async def test_several_wrong_fields_are_told_at_once_and_the_first_gets_the_focu
     assert "3 uppgifter behöver rättas. Ingenting är sparat än." in words(reply)
 
 
+async def test_what_is_empty_hides_nothing_else_that_is_wrong(olle: httpx2.AsyncClient) -> None:
+    reply = await olle.post(
+        "/organiser/new",
+        data={**PLAN, "title": "", "slug": "Å", "ends_at": "2026-11-01T18:00", "rules_version": "x"},
+    )
+
+    said = {field: beside(reply, field) for field in ("title", "slug", "ends_at", "rules_version")}
+    assert list(said.values()) == [
+        sentence(each) for each in (EMPTY, ADDRESS, ORDER, Malformed("rules_version"))
+    ]
+
+
 async def test_a_form_that_says_nothing_at_all_is_a_form_with_everything_wrong(
     olle: httpx2.AsyncClient,
 ) -> None:
@@ -558,6 +570,24 @@ async def test_a_seat_that_cannot_be_is_told_beside_its_field(
         given if "site" in field else "Parti M",
     )
     assert await held(office) == before
+
+
+async def test_everything_that_is_wrong_with_a_seat_is_told_at_once(olle: httpx2.AsyncClient) -> None:
+    wrong = {
+        "seat-0-code": "c",
+        "seat-0-colour": "red",
+        "seat-0-site": "x",
+        "seat-1-code": "S",
+        "seat-2-name": "",
+    }
+
+    reply = await olle.post(f"/{SLUG}/settings/seats", data={**rows("C", "S", "S"), **wrong})
+
+    told = ("seat-0-code", "seat-0-colour", "seat-0-site", "seat-2-code", "seat-2-name")
+    assert [beside(reply, field) for field in told] == [
+        sentence(each) for each in (*map(Malformed, ("code", "colour", "site", "code_twice")), EMPTY)
+    ]
+    assert focused(reply) == "seat-0-code"
 
 
 async def test_an_empty_row_is_no_seat(office: Office, olle: httpx2.AsyncClient) -> None:
