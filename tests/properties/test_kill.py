@@ -1,0 +1,126 @@
+"""The whole program killed at any moment under load: no acknowledged post is lost and none is doubled."""
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import httpx2
+import pytest
+
+from tests.dom import LivePage, parse
+
+ROOT = Path(__file__).parents[2]
+CITIZENS = 6
+KILLS = 2
+GONE = (httpx2.HTTPError, OSError, ValueError)
+
+
+class Demo:
+    """The demo in a process of its own, to be killed and started again on the same folder and port."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.port = folder, 0
+        self.errors = folder / "stderr"
+        self.start()
+
+    def start(self) -> None:
+        command = [sys.executable, "-m", "app.cli", "demo", "--no-cast", "--json"]
+        command += ["--port", str(self.port), "--data", str(self.folder / "data")]
+        with self.errors.open("ab") as errors:
+            self.process = subprocess.Popen(
+                command, cwd=ROOT, stdout=subprocess.PIPE, stderr=errors, env={**os.environ}
+            )
+        assert self.process.stdout is not None
+        told: dict[str, Any] = json.loads(self.process.stdout.readline())
+        self.url, self.sitting = told["url"], told["sitting"]
+        self.port = int(self.url.rpartition(":")[2])
+
+    def kill(self) -> None:
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait()
+        assert self.process.stdout is not None
+        self.process.stdout.close()
+
+
+class Citizen(threading.Thread):
+    """Posts one question after the other until there is nobody to answer. ``acknowledged``: ticket -> number and receipt."""
+
+    def __init__(self, demo: Demo) -> None:
+        super().__init__(name="citizen")
+        self.demo = demo
+        self.acknowledged: dict[str, tuple[int, str]] = {}
+        self.unanswered: dict[str, str] = {}
+
+    def run(self) -> None:
+        with browser(self.demo) as client:
+            while True:
+                ticket = str(uuid4())
+                body = f"Fråga {ticket} " + "med text " * 40
+                try:
+                    self.acknowledged[ticket] = post(client, self.demo, ticket, body)
+                except GONE:
+                    self.unanswered[ticket] = body
+                    return
+
+
+def browser(demo: Demo) -> httpx2.Client:
+    headers = {"Origin": demo.url, "Accept": "application/json"}
+    return httpx2.Client(base_url=demo.url, headers=headers, trust_env=False, timeout=10)
+
+
+def post(client: httpx2.Client, demo: Demo, ticket: str, body: str) -> tuple[int, str]:
+    reply = client.post(f"/{demo.sitting}/questions", json={"ticket": ticket, "body": body})
+    reply.raise_for_status()
+    told = reply.json()
+    return told["number"], told["receipt"]["url"]
+
+
+@pytest.mark.slow
+@pytest.mark.proves("R3", "M12", "M23")
+def test_no_acknowledged_post_is_lost_or_doubled_when_the_program_is_killed(tmp_path: Path):
+    demo, chance = Demo(tmp_path), random.Random(20261124)
+    acknowledged: dict[str, tuple[int, str]] = {}
+    retried: dict[str, tuple[int, str]] = {}
+    with browser(demo) as client:
+        page = LivePage(client.get(f"/{demo.sitting}", headers={"Accept": "text/html"}).text)
+
+    for _ in range(KILLS):
+        citizens = [Citizen(demo) for _ in range(CITIZENS)]
+        for citizen in citizens:
+            citizen.start()
+        threading.Event().wait(0.4 + chance.random() / 2)
+        demo.kill()
+        for citizen in citizens:
+            citizen.join()
+            acknowledged |= citizen.acknowledged
+        demo.start()
+        with browser(demo) as client:
+            for citizen in citizens:
+                for ticket, body in citizen.unanswered.items():
+                    retried[ticket] = post(client, demo, ticket, body)
+
+    everything = acknowledged | retried
+    with browser(demo) as client:
+        again = {
+            ticket: post(client, demo, ticket, f"Fråga {ticket} " + "med text " * 40)
+            for ticket in chance.sample(sorted(everything), 12)
+        }
+        receipt = client.get(next(iter(acknowledged.values()))[1], headers={"Accept": "text/html"})
+        news = client.get(f"/{demo.sitting}/news", params={"after": page.seq, "epoch": page.epoch}).json()
+    demo.kill()
+
+    assert len(acknowledged) > 5 * KILLS
+    assert again == {ticket: everything[ticket] for ticket in again}
+    numbers = [number for number, _ in everything.values()]
+    assert sorted(numbers) == list(range(1, len(everything) + 1))
+    assert parse(receipt.text).first("h1").text == "Din fråga är mottagen"
+    assert all("reload" not in frame for frame in news["frames"])
+    logged = demo.errors.read_text()
+    assert [trace for trace in ("Fråga", "127.0.0.1", "Traceback") if trace in logged] == []
