@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.routing.advice import Finding, Flag, Kind, find, flags, shouting, shouting_spans
+from app.routing.advice.flags import _DETECTORS as DETECTORS
 from tests.routing.advice_texts import CASES, FORMS, SLOW, mixture, planted
 
 pytestmark = pytest.mark.proves("M8", "R-09", "R-10")
@@ -201,3 +202,27 @@ def test_random_mixtures_are_worth_trying():
     kinds = Counter(each.kind for _ in range(2000) for each in find(mixture(chance)))
 
     assert {kind for kind in Kind if kinds[kind] < 20} == set()
+
+
+@unhurried
+@given(st.one_of(st.sampled_from([case["text"] for case in CASES]), mixtures, st.text(max_size=60)))
+def test_a_detector_that_is_passed_over_would_have_found_nothing(text):
+    digits = sum(sign in "0123456789" for sign in text)
+
+    passed_over = [detect for detect, fewest in DETECTORS if digits < fewest]
+
+    assert [list(detect(text)) for detect in passed_over] == [[]] * len(passed_over)
+
+
+def test_what_can_be_passed_over_is_found_where_it_holds_the_fewest_digits():
+    least = {
+        "811228-9874": Kind.PERSONAL_NUMBER,
+        "4000000000006": Kind.CARD,
+        "08 123 456": Kind.PHONE,
+        "Storgatan 5": Kind.ADDRESS,
+        "a@b.se": Kind.EMAIL,
+    }
+
+    assert {text: [each.kind for each in find(text)] for text in least} == {
+        text: [kind] for text, kind in least.items()
+    }

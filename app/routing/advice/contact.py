@@ -24,6 +24,7 @@ _BEFORE_THOUSANDS = re.compile(f"(?:^|[^0-9])[0-9]{{1,3}}[{SPACE}]$")
 
 _LOCAL = f"0-9{LETTER}._%+\\-"
 _AT = f"(?:[@\uff20]|[{SPACE}]?[(\\[](?:at|@|snabel-?a)[)\\]][{SPACE}]?)"
+_AT_ALL = re.compile("[@\uff20([]")
 _EMAIL = starting_after(
     _LOCAL,
     f"[{_LOCAL}]{{1,64}}{_AT}(?:[0-9{LETTER}\\-]{{1,63}}\\.){{1,8}}[{LETTER}]{{2,24}}(?![0-9{LETTER}])",
@@ -64,6 +65,8 @@ def _stands_in_a_longer(text: str, start: int, number: str) -> bool:
 
 def email_addresses(text: str) -> Iterator[Finding]:
     """Yield every e-mail address, also with å, ä, ö and with the @ written (at) or [snabel-a]."""
+    if _AT_ALL.search(text) is None:
+        return iter(())
     return (Finding(Kind.EMAIL, *match.span(1)) for match in candidates(_EMAIL, text))
 
 

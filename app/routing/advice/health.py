@@ -36,6 +36,8 @@ def tells_of_health(text: str) -> bool:
     Such a post may fall under secrecy (OSL 25:1) or hold sensitive data (GDPR 9): the moderator should look.
     """
     composed = unicodedata.normalize("NFC", text).lower()
+    if _TERMS.isdisjoint(_WORD.findall(composed)):
+        return False
     return any(_told_in(_WORD.findall(sentence)) for sentence in _SENTENCE.findall(composed))
 
 

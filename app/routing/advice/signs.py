@@ -6,6 +6,7 @@ must find the same. The same classes stand in web/js/advice.js.
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 # For use inside brackets. Letters are Latin with combining signs, Greek and Cyrillic; the soft hyphen is a dash.
 SPACE = " \\t\u00a0\u2007\u2009\u202f"
@@ -19,11 +20,16 @@ AE = "(?:\u00e4|a\u0308)"
 NOT_MONEY = f"(?![{SPACE}]?(?:%|€|:-|(?:kr|kronor|[mt]kr|mnkr|sek|eur|euro)(?![{LETTER}])))"
 
 _SMALL = {code: code + 32 for code in (*range(0x41, 0x5B), *range(0xC0, 0xD7), *range(0xD8, 0xDF))}
+_SMALL_BYTES = bytes(_SMALL.get(code, code) for code in range(256))
 
 
+@lru_cache(maxsize=1)  # every detector asks for the same text, one after the other
 def lowered(text: str) -> str:
     """The text with A-Z and À-Þ small, sign for sign, so that places stay what they are (`lower` can lengthen a text)."""
-    return text.translate(_SMALL)
+    try:
+        return text.encode("latin-1").translate(_SMALL_BYTES).decode("latin-1")
+    except UnicodeEncodeError:
+        return text.translate(_SMALL)
 
 
 def starting_after(boundary: str, pattern: str) -> re.Pattern[str]:

@@ -7,6 +7,10 @@ from app.routing.advice.signs import LETTER, words
 
 _WORD = re.compile(f"[{LETTER}]+")
 _COMBINING = re.compile("[\u0300-\u036f]")
+_CAPITALS = "".join(
+    sign for sign in map(chr, range(0x41, 0x460)) if re.match(f"[{LETTER}]", sign) and sign != sign.lower()
+)
+_TWO_CAPITALS = re.compile(f"[{_CAPITALS}\u0300-\u036f]{{2}}")
 _REPEATED = re.compile("[!?]{3}|([^\\s0-9._*=#\\-\u2013\u2014\u2026])\\1{5}")
 _WORDS_IN_A_ROW = 3
 _LETTERS_TO_JUDGE = 12
@@ -22,6 +26,8 @@ def shouting_spans(text: str) -> list[tuple[int, int]]:
 
     Common abbreviations do not count. A word of two letters carries a row on without counting, one letter is no word.
     """
+    if _TWO_CAPITALS.search(text) is None:
+        return []  # no word of two letters is in capitals
     spoken = [word for word in _WORD.finditer(text) if len(word[0]) > 1 and word[0] not in ACRONYMS]
     rows = _rows_of_capitals(spoken)
     letters = sum(len(word[0]) for word in spoken)
