@@ -7,6 +7,8 @@ from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
 
+from app.chat.terms import is_provision
+
 PREFIX = "FRAGESTUND_"
 
 _LOCAL = ("http://127.0.0.1", "http://localhost", "http://[::1]")
@@ -59,7 +61,8 @@ class Settings(BaseModel):
     sign_in_hours: int = Field(24, ge=1, le=72, description="Hours after which a sign-in ends in any case.")
     provisions: str = Field(
         "osl_21_1,osl_21_3,osl_21_7,osl_25_1,osl_26_1,osl_other",
-        description="Secrecy provisions a moderator can choose between, as codes separated by commas.",
+        description="Secrecy provisions a moderator can choose between, as codes separated by commas: osl_CHAPTER_SECTION of "
+        "the Swedish secrecy act, or osl_other.",
     )
     reconnect_window: int = Field(
         5,
@@ -88,6 +91,17 @@ class Settings(BaseModel):
     @classmethod
     def _no_trailing_slash(cls, value: str) -> str:
         return value.rstrip("/")
+
+    @field_validator("provisions")
+    @classmethod
+    def _can_be_said(cls, value: str) -> str:
+        """No code reaches a reader (R-69): each must have words."""
+        for code in _listed(value):
+            if not is_provision(code):
+                raise ValueError(
+                    f"FRAGESTUND_PROVISIONS: {code} is no osl_CHAPTER_SECTION, and not osl_other"
+                )
+        return value
 
     @model_validator(mode="after")
     def _safe(self) -> Self:
@@ -119,8 +133,12 @@ class Settings(BaseModel):
 
     @property
     def provision_codes(self) -> tuple[str, ...]:
-        return tuple(code.strip() for code in self.provisions.split(",") if code.strip())
+        return _listed(self.provisions)
 
     @property
     def proxies(self) -> tuple[str, ...]:
-        return tuple(proxy.strip() for proxy in self.trusted_proxies.split(",") if proxy.strip())
+        return _listed(self.trusted_proxies)
+
+
+def _listed(value: str) -> tuple[str, ...]:
+    return tuple(each.strip() for each in value.split(",") if each.strip())

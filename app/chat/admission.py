@@ -21,9 +21,7 @@ SAID: Final[Mapping[str, str]] = {
     # at the doors
     "sign_in": N_("Användarnamnet eller lösenordet stämmer inte."),
     "sign_in_needed": N_("Du behöver logga in först."),
-    "attempts": N_(
-        "Det har gjorts många försök att logga in på kort tid. Vänta {wait} och försök igen."
-    ),
+    "attempts": N_("Det har gjorts många försök att logga in på kort tid. Vänta {wait} och försök igen."),
     "role": N_("Du är inloggad, men inte med behörighet till den här sidan."),
     "invitation": N_("Inloggningslänken finns inte. Be den som gav dig den om en ny."),
     "invitation_used": N_("Inloggningslänken är redan använd. Be den som gav dig den om en ny."),

@@ -112,12 +112,12 @@ def _knows(lang: str) -> bool:
 
 
 def _preferred(header: str) -> list[str]:
-    """The languages of an Accept-Language header, most wanted first. What cannot be read is passed over."""
+    """The languages of an Accept-Language header, most wanted first. What cannot be read, or is not wanted, is passed over."""
     wanted = []
     for part in header[:200].split(","):
-        code, _, weight = part.strip().partition(";q=")
+        code, _, weight = part.partition(";")
         try:
-            wanted.append((-float(weight or 1), code.split("-")[0].lower()))
+            wanted.append((float(weight.strip().removeprefix("q=") or 1), code.strip().split("-")[0].lower()))
         except ValueError:
             continue
-    return [code for _, code in sorted(wanted, key=lambda pair: pair[0])]
+    return [code for weight, code in sorted(wanted, key=lambda pair: -pair[0]) if weight > 0]

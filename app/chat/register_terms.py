@@ -5,7 +5,7 @@ from typing import Final
 
 from app.chat import languages
 from app.chat.languages import N_, words
-from app.chat.terms import TERMS
+from app.chat.terms import TERMS, is_provision, term
 from app.records.spreadsheet import Say
 
 _COLUMN: Final[Mapping[str, str]] = {
@@ -61,7 +61,6 @@ _SAID_BY: Final[Mapping[str, tuple[Mapping[str, str], ...]]] = {
     "flags": (TERMS["flag"],),
     "reason": (TERMS["decline"], TERMS["unpublish"]),
     "referred_to": (TERMS["refer"],),
-    "provision": (TERMS["provision"],),
     "wording_reason": (TERMS["edit"],),
     "move": (TERMS["history"],),
     "role": (TERMS["role"],),
@@ -78,6 +77,8 @@ def say(lang: str) -> Say:
             return translate(_ANSWER).format(party=code.removeprefix("answer_"))
         if column == "lang" and code:
             return languages.name(code, lang)
+        if column == "provision" and is_provision(code):
+            return term("provision", code, lang)
         found = (known[code] for known in _SAID_BY.get(column, ()) if code in known)
         return translate(next(found, code)) if code else ""
 

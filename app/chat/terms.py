@@ -3,6 +3,7 @@
 ``N_`` marks a Swedish text for translation; it is put in the reader's language when shown. No code ever reaches a reader (R-69).
 """
 
+import re
 from collections.abc import Mapping
 from typing import Final
 
@@ -160,9 +161,26 @@ TERMS: Final[Mapping[str, Mapping[str, str]]] = {
 }
 
 
+_SECTION = re.compile(r"osl_(\d{1,2})_(\d{1,2})([a-z]?)")
+_ELSEWHERE = N_("Offentlighets- och sekretesslagen, {chapter} kapitlet {section} §")
+
+
 def term(kind: str, code: str, lang: str) -> str:
-    """The reader's words for a code. Raises ``KeyError`` for a code without words: a test finds it before a reader does."""
+    """The reader's words for a code. Raises ``KeyError`` for a code without words: a test finds it before a reader does.
+
+    A secrecy provision that an authority has added to the settings is said by its chapter and section.
+    """
+    section = _SECTION.fullmatch(code) if kind == "provision" and code not in _PROVISION else None
+    if section:
+        return words(lang)(_ELSEWHERE).format(
+            chapter=section[1], section=f"{section[2]} {section[3]}".strip()
+        )
     return words(lang)(TERMS[kind][code])
+
+
+def is_provision(code: str) -> bool:
+    """Whether there are words for a secrecy provision: ``osl_CHAPTER_SECTION``, or ``osl_other``."""
+    return code in _PROVISION or _SECTION.fullmatch(code) is not None
 
 
 def choices(kind: str, lang: str) -> list[tuple[str, str]]:
