@@ -2,13 +2,28 @@
 
 import argparse
 import os
+import resource
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 
-from bench import delivery, intake, paper, picture, places
+from bench import (
+    burst,
+    compression,
+    crowd,
+    delivery,
+    growth,
+    intake,
+    pages,
+    paper,
+    picture,
+    places,
+    reconnects,
+    stalled,
+)
 from bench.compiled import CannotMeasure
+from bench.contenders import ALWAYS, PERHAPS, Starting, available
 from bench.figures import Measurement
 from bench.processes import end_all_when_told
 from bench.viewers import Wrong
@@ -16,15 +31,27 @@ from bench.viewers import Wrong
 BOUND, QUICK_BOUND = 600.0, 60.0
 """Seconds after which nothing more is begun."""
 
-Measuring = Callable[[], Measurement]
+Others = Mapping[str, Starting]
+Measuring = Callable[[Others], "Measurement | list[Measurement]"]
 
 WHOLE: dict[str, Measuring] = {
-    "delivery": lambda: delivery.measure(delivery.Extent()),
-    "intake": lambda: intake.measure(intake.Extent()),
+    "delivery": lambda others: delivery.measure(delivery.Extent(), others),
+    "intake": lambda _: intake.measure(intake.Extent()),
+    "crowd": lambda others: crowd.measure(crowd.Extent(), others),
+    "burst": lambda others: burst.measure(burst.Extent(), others),
+    "reconnects": lambda _: reconnects.measure(reconnects.Extent()),
+    "pages": lambda _: pages.measure(pages.Extent()),
+    "stalled": lambda _: stalled.measure(stalled.Extent()),
+    "compression": lambda _: compression.measure(compression.Extent()),
+    "growth": lambda _: growth.measure(growth.Extent()),
 }
 QUICK: dict[str, Measuring] = {
-    "delivery": lambda: delivery.measure(delivery.QUICK),
-    "intake": lambda: intake.measure(intake.QUICK),
+    "delivery": lambda others: delivery.measure(delivery.QUICK, others),
+    "intake": lambda _: intake.measure(intake.QUICK),
+    "crowd": lambda others: crowd.measure(crowd.QUICK, others),
+    "burst": lambda others: burst.measure(burst.QUICK, others),
+    "reconnects": lambda _: reconnects.measure(reconnects.QUICK),
+    "pages": lambda _: pages.measure(pages.QUICK),
 }
 
 
@@ -32,11 +59,13 @@ def main() -> int:
     """Run what was asked for. Returns 1 when the quick run saw a ratio that cannot be noise, or anybody got wrong frames."""
     asked = _arguments()
     end_all_when_told()
+    _many_files()
     chosen = QUICK if asked.quick else WHOLE
     names = asked.only or list(chosen)
-    measured, missing, wrong = _run(
-        {name: chosen[name] for name in names}, QUICK_BOUND if asked.quick else BOUND
-    )
+    others, lacking = available(ALWAYS if asked.quick else {**ALWAYS, **PERHAPS})
+    bound = QUICK_BOUND if asked.quick else BOUND
+    measured, missing, wrong = _run({name: chosen[name] for name in names}, others, bound)
+    missing = lacking + missing
     if not asked.quick and not asked.only:
         _write(measured, missing)
     failed = [goal for each in measured for goal in each.floors if goal.held is False]
@@ -52,7 +81,15 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _run(chosen: dict[str, Measuring], bound: float) -> tuple[list[Measurement], list[str], list[str]]:
+def _many_files() -> None:
+    """Whatever is started here may hold as many connections as the machine lets it."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+
+
+def _run(
+    chosen: dict[str, Measuring], others: Others, bound: float
+) -> tuple[list[Measurement], list[str], list[str]]:
     """What was measured, what could not be and why, and what went wrong."""
     began, measured, missing, wrong = time.monotonic(), list[Measurement](), list[str](), list[str]()
     print(paper.machine(datetime.now(UTC).date()), f"Load before: {os.getloadavg()[0]:.1f}.", flush=True)
@@ -61,14 +98,16 @@ def _run(chosen: dict[str, Measuring], bound: float) -> tuple[list[Measurement],
             missing.append(f"{name}: the time was up")
             continue
         try:
-            measured.append(measure())
+            found = measure(others)
         except CannotMeasure as lacking:
             missing.append(f"{name}: {lacking}")
         except Wrong as false:
             wrong.append(f"{name}: {false}")
             print(f"\n{name}: WRONG: {false}", flush=True)
         else:
-            _say(measured[-1], time.monotonic() - began)
+            for each in found if isinstance(found, list) else [found]:
+                measured.append(each)
+                _say(each, time.monotonic() - began)
     print(*missing, sep="\n")
     return measured, missing + wrong, wrong
 
@@ -76,7 +115,7 @@ def _run(chosen: dict[str, Measuring], bound: float) -> tuple[list[Measurement],
 def _say(measured: Measurement, seconds: float) -> None:
     print(f"\n{measured.title} ({seconds:.0f} s): {measured.how}")
     print("\n".join(paper.table(measured)))
-    print("\n".join(paper.verdicts(measured.goals)), flush=True)
+    print("\n".join([*paper.verdicts(measured.goals), *measured.remarks]), flush=True)
 
 
 def _write(measured: Sequence[Measurement], missing: Sequence[str]) -> None:

@@ -2,7 +2,9 @@
 
 import json
 import sqlite3
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +15,7 @@ from bench.figures import Figure, Measurement, Row, at_least, at_most, written
 from bench.processes import Running
 from bench.product import NAME, Product, product
 from bench.requests import TICKET, Answered, request, sent
-from bench.viewers import Wrong
+from bench.viewers import Viewers, Wrong, viewers
 
 QUESTION = "När går första bussen från Sundby på söndagar, och varför står det en annan tid på hållplatsen än på webben?"
 
@@ -25,9 +27,12 @@ class Extent:
     connections: int = 64
     seconds: float = 4.0
     rounds: int = 3
+    viewers: int = 2000
+    news: int = 20
 
 
-QUICK = Extent(seconds=1.5, rounds=2)
+QUICK = Extent(seconds=1.0, rounds=2, viewers=500, news=10)
+AMONG_NEWS = f"{NAME}, during news"
 
 
 @dataclass
@@ -57,15 +62,17 @@ def measure(extent: Extent) -> Measurement:
         for _ in range(extent.rounds):
             for stand in (_ours(ours), _plain(plain, folder / "plain.db")):
                 rounds.setdefault(stand.name, []).append(stand.round(extent))
-    return table(extent, rounds)
+        noted = _among_news(ours, extent, rounds)
+    return table(extent, rounds, noted)
 
 
-def table(extent: Extent, rounds: dict[str, list[tuple[Answered, float]]]) -> Measurement:
-    """The rounds of each as a table."""
+def table(extent: Extent, rounds: dict[str, list[tuple[Answered, float]]], noted: str) -> Measurement:
+    """The rounds of each as a table. ``noted``: what became of the news meanwhile."""
     rows = tuple(Row(name, _rate(made), _note(made)) for name, made in rounds.items())
     measured = Measurement("intake", "Durable acknowledged questions", "per second", rows, how="")
     ratio = measured.ratio(NAME, PLAIN)
-    slowest = Figure.of([answered.p99 for answered, _ in rounds[NAME]]).median
+    slowest = Figure.of([answered.p99 for answered, _ in rounds[AMONG_NEWS]]).median
+    busy = measured.row(AMONG_NEWS)
     return Measurement(
         measured.key,
         measured.title,
@@ -75,10 +82,13 @@ def table(extent: Extent, rounds: dict[str, list[tuple[Answered, float]]]) -> Me
         "counted against acknowledgements; the load client runs on the same cores",
         less_is_better=False,
         goals=(
-            at_least("at least 6 000 a second", rows[0].figure.median, 6000, " a second"),
-            at_most("99 of 100 within 50 ms", slowest, 50, " ms"),
+            at_least(
+                "at least 6 000 a second during news", busy.figure.median if busy else None, 6000, " a second"
+            ),
+            at_most("99 of 100 within 50 ms during news", slowest, 50, " ms"),
         ),
         floors=(at_least("at least as many as plain FastAPI", ratio, 0.8, " ×"),),
+        remarks=(noted,),
     )
 
 
@@ -95,6 +105,52 @@ def question(running: Product) -> bytes:
         Content_Type="application/json",
         Accept="application/json",
     )
+
+
+def _among_news(running: Product, extent: Extent, rounds: dict[str, list[tuple[Answered, float]]]) -> str:
+    """The same while viewers get news, and how long that took to reach them."""
+    count = round(extent.news * extent.seconds * extent.rounds)
+    waiting = running.answered(count)
+    stand = _ours(running)
+    with viewers(running.way) as audience:
+        audience.open(extent.viewers)
+        audience.tell("record 1")
+        first = running.stands()[0] + 1
+        for _ in range(extent.rounds):
+            due = [waiting.pop() for _ in range(min(len(waiting), count // extent.rounds))]
+            with ThreadPoolExecutor(1) as newsroom:
+                told = newsroom.submit(_tell, running, due, 1 / extent.news)
+                rounds.setdefault(AMONG_NEWS, []).append(stand.round(extent))
+                sent_at = told.result()
+            _arrived(audience, first + len(sent_at) - 1)
+            for place, at in enumerate(sent_at):
+                audience.tell(f"sent {first + place} {at}")
+            first += len(sent_at)
+        seen = audience.tell("latencies")
+        audience.check()
+    return (
+        f"During news: {extent.viewers} viewers got {extent.news} publications a second at the same time, 99 of 100 deliveries within "
+        f"{written(seen['p99'])} ms, half of them within {written(seen['p50'])} ms."
+    )
+
+
+def _tell(running: Product, numbers: Sequence[int], every: float) -> list[int]:
+    """Publish at an even pace, and return the moments."""
+    moments: list[int] = []
+    start = time.monotonic()
+    for place, number in enumerate(numbers):
+        time.sleep(max(0.0, start + place * every - time.monotonic()))
+        moments.append(time.monotonic_ns())
+        running.publish_all([number])
+    return moments
+
+
+def _arrived(audience: Viewers, seq: int, patience: float = 20.0) -> None:
+    until = time.monotonic() + patience
+    while audience.count()["least"] < seq:
+        if time.monotonic() > until:
+            raise Wrong(f"news did not arrive: {audience.count()}")
+        time.sleep(0.05)
 
 
 def _ours(running: Product) -> _Stand:

@@ -13,6 +13,7 @@
  *   stall N / wake            N viewers read no more / all read again
  *   count                     what has been seen so far
  *   dump FILE                 the frames by number: each as 8 bytes of number, 4 of length, and the payload
+ *   forget                    the bytes by number: who comes now may be told other things under the same
  *   drop / leave              all viewers go: with a reset / with a close frame
  *   quit
  *
@@ -421,6 +422,14 @@ static void all_go(int politely) {
     answer("{}");
 }
 
+static void forget(void) {
+    for (size_t seq = 0; seq < texts_room; seq++) {
+        free(texts[seq].bytes);
+        texts[seq] = (Text){0};
+    }
+    answer("{}");
+}
+
 static void note_sent(int64_t seq, int64_t at) {
     sent = grown(sent, &sent_room, (size_t)seq + 1, sizeof *sent);
     sent[seq] = at;
@@ -441,6 +450,7 @@ static int obey(const char *line) {
     else if (sscanf(line, "path %2047s", path) == 1) answer("{}");
     else if (!strcmp(line, "latencies")) latencies();
     else if (!strcmp(line, "wake")) wake();
+    else if (!strcmp(line, "forget")) forget();
     else if (!strcmp(line, "count")) count();
     else if (!strcmp(line, "drop")) all_go(0);
     else if (!strcmp(line, "leave")) all_go(1);

@@ -40,10 +40,8 @@ class Running:
         """End it and wait; by force when it takes more than a few seconds."""
         if self.process.poll() is None:
             self.process.terminate()
-            try:
+            with suppress(subprocess.TimeoutExpired):
                 self.process.wait(8)
-            except subprocess.TimeoutExpired:
-                pass
         _kill_group(self.pid)
         with suppress(subprocess.TimeoutExpired):
             self.process.wait(5)

@@ -2,6 +2,7 @@
 
 import json
 import struct
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -20,22 +21,28 @@ class Wrong(Exception):
 
 @dataclass(frozen=True)
 class Way:
-    """How viewers come to a server: port and path, headers of their own, what they say first."""
+    """How viewers come to a server: port and path, headers of their own, what they say first.
+
+    ``greetings``: how many frames without a number each of them gets before it is sure to hear what is published.
+    """
 
     port: int
     path: str
     headers: tuple[str, ...] = ()
     hello: str = ""
+    greetings: int = 0
 
-    def at(self, path: str) -> "Way":
-        return replace(self, path=path)
+    def saying(self, *headers: str) -> "Way":
+        """The same with further headers."""
+        return replace(self, headers=(*self.headers, *headers))
 
 
 class Viewers:
     """Connections that the load client holds open."""
 
-    def __init__(self, client: Running) -> None:
+    def __init__(self, client: Running, greetings: int = 0) -> None:
         self.client = client
+        self._greetings = greetings
 
     def tell(self, command: str) -> Facts:
         """Give a command and return the answer to it."""
@@ -53,9 +60,15 @@ class Viewers:
 
     def open(self, count: int, *, within: float = 60.0, spread: float = 0.0) -> Facts:
         """Open more viewers. Raises ``Wrong`` when the server did not let all of them in."""
+        greeted = self.count()["others"] + count * self._greetings
         opened = self.tell(f"open {count} {within} {spread}")
         if opened["shaken"] != count:
             raise Wrong(f"{opened['shaken']} of {count} viewers were let in")
+        until = time.monotonic() + within
+        while self._greetings and self.count()["others"] < greeted:
+            if time.monotonic() > until:
+                raise Wrong("not every viewer was greeted")
+            time.sleep(0.02)
         return opened
 
     @contextmanager
@@ -66,7 +79,9 @@ class Viewers:
         yield facts
         facts |= self.answer()
         if facts["lacking"] or facts["lost"]:
-            raise Wrong(f"{facts['lacking']} viewers lack frames and {facts['lost']} are gone")
+            raise Wrong(
+                f"{facts['lacking']} viewers lack frames and {facts['lost']} are gone: {self.count()}"
+            )
 
     def count(self) -> Facts:
         return self.tell("count")
@@ -98,4 +113,4 @@ def viewers(way: Way, *options: str) -> Iterator[Viewers]:
     hello = ("--hello", way.hello) if way.hello else ()
     command = [compiled.program("load"), str(way.port), way.path, *words, *hello, *options]
     with started(command, talks=True) as client:
-        yield Viewers(client)
+        yield Viewers(client, way.greetings)

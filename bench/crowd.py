@@ -1,0 +1,113 @@
+"""Many viewers on one server after another: let in, left idle, told something, gone again. What is seen serves several tables."""
+
+import time
+from collections.abc import Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+
+from bench import handshakes, idle, latency, memory, stands
+from bench.contenders import PLAIN, Starting
+from bench.figures import Measurement
+from bench.latency import Delays
+from bench.stands import Stand
+
+
+@dataclass(frozen=True)
+class Extent:
+    """How much is measured: viewers in all and in a smaller crowd first, publications, seconds of idling."""
+
+    viewers: int = 9500
+    few: int = 1000
+    publications: int = 40
+    idle: float = 30.0
+
+
+QUICK = Extent(viewers=1500, few=300, publications=6, idle=2.0)
+FOR_OTHERS = {"publications": 12, "idle": 5.0}
+WARM_UP = 300
+
+
+@dataclass(frozen=True)
+class Crowd:
+    """One server and its crowd. Memory in bytes, ``shaken`` in seconds of processor each, ``idle`` in µs per viewer-second.
+
+    ``base`` is what the server uses without any viewer, in µs per second.
+    """
+
+    name: str
+    extent: Extent
+    base: float
+    start: int
+    full: int
+    told: int
+    left: int
+    shaken: float
+    shaken_wall: float
+    shaken_p99: float
+    idle: float
+    delays: tuple[Delays, ...]
+
+
+def measure(extent: Extent, others: Mapping[str, Starting]) -> list[Measurement]:
+    """The product, then the others, each alone on the machine."""
+    with stands.ours(2 * extent.publications + 20, at_once=True) as (stand, _):
+        crowds = [gather(stand, extent)]
+        text = stands.sample(stand)
+    for name, starting in others.items():
+        with ExitStack() as stack:
+            stand = stack.enter_context(stands.beside(starting, text))
+            if name == PLAIN:
+                crowds.append(gather(stand, extent))
+            else:
+                fewer = min(extent.publications, int(FOR_OTHERS["publications"]))
+                shorter = min(extent.idle, FOR_OTHERS["idle"])
+                crowds.append(gather(stand, replace(extent, publications=fewer, idle=shorter)))
+    told = [(crowd.name, each) for crowd in crowds for each in crowd.delays]
+    return [memory.table(crowds), handshakes.table(crowds), *latency.table(told), idle.table(crowds)]
+
+
+def gather(stand: Stand, extent: Extent) -> Crowd:
+    """Let a crowd in by two steps, leave it idle, tell it news, let it go."""
+    audience, running = stand.audience, stand.running
+    _warm_up(stand)
+    start, base = running.memory(), _resting(stand, extent.idle / 4)
+    audience.open(extent.few)
+    delays = [latency.delays(stand, extent.few, extent.publications)]
+    used = running.cpu()
+    opened = audience.open(extent.viewers - extent.few)
+    shaken = (running.cpu() - used) / (extent.viewers - extent.few)
+    full = _settled(stand)
+    rested = _resting(stand, extent.idle) / extent.viewers
+    delays.append(latency.delays(stand, extent.viewers, extent.publications))
+    told = running.memory()
+    audience.check()
+    audience.tell("leave")
+    left = _settled(stand)
+    wall = (extent.viewers - extent.few) / opened["seconds"]
+    return Crowd(
+        stand.name, extent, base, start, full, told, left, shaken, wall, opened["p99"], rested, tuple(delays)
+    )
+
+
+def _warm_up(stand: Stand) -> None:
+    """What a server makes once, it has made before anything is measured."""
+    stand.audience.open(WARM_UP)
+    stand.one_at_a_time(4)
+    stand.audience.tell("leave")
+    _settled(stand)
+
+
+def _resting(stand: Stand, seconds: float) -> float:
+    """The server's processor time while nothing happens, in µs for each second."""
+    began, used = time.monotonic(), stand.running.cpu()
+    time.sleep(seconds)
+    return (stand.running.cpu() - used) / (time.monotonic() - began) * 1e6
+
+
+def _settled(stand: Stand, patience: float = 8.0) -> int:
+    """The server's memory once it neither grows nor shrinks any more, in bytes."""
+    until, seen = time.monotonic() + patience, [0, 1, 2]
+    while time.monotonic() < until and max(seen[-3:]) - min(seen[-3:]) > 65536:
+        time.sleep(0.4)
+        seen.append(stand.running.memory())
+    return stand.running.memory()

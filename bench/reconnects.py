@@ -1,0 +1,85 @@
+"""Everybody comes back at once (P7): nobody misses anything, and the database is hardly asked."""
+
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench import counted, places
+from bench.figures import Figure, Measurement, Row, at_most, written
+from bench.product import product
+from bench.viewers import Viewers, Wrong, viewers
+
+
+@dataclass(frozen=True)
+class Extent:
+    """How much is measured: viewers, the seconds over which they come back, publications that they missed."""
+
+    viewers: int = 10_000
+    spread: float = 5.0
+    missed: int = 3
+
+
+QUICK = Extent(viewers=1000, spread=1.0)
+PATIENCE = 30.0
+
+
+def measure(extent: Extent) -> Measurement:
+    """Cut all connections, publish, and let all come back with the number that they had reached."""
+    with places.data("reconnects") as folder:
+        file = folder / "statements"
+        program = [sys.executable, "-m", "bench.counted"]
+        environment = {"BENCH_STATEMENTS": str(file)}
+        with product(program=program, environment=environment) as running:
+            waiting = running.answered(extent.missed + 1)
+            with viewers(running.way, "--in-flight", "4000") as audience:
+                audience.open(extent.viewers)
+                with audience.expecting(1):
+                    running.publish_all(waiting[:1])
+                audience.tell("drop")
+                running.publish_all(waiting[1:])
+                had, used, asked = audience.count()["frames"], running.running.cpu(), counted.statements(file)
+                back = audience.open(extent.viewers, spread=extent.spread)
+                resumed = _resumed(audience, had + extent.viewers * extent.missed)
+                asked, used = counted.statements(file) - asked, running.running.cpu() - used
+                usual = _usual(file) * (back["seconds"] + resumed)
+    return table(extent, back, asked, usual, used)
+
+
+def table(extent: Extent, back: dict[str, float], asked: int, usual: float, used: float) -> Measurement:
+    """What the return of all cost."""
+    handshake = f"p99 of a handshake {written(back['p99'])} ms, slowest {written(back['max'])} ms"
+    return Measurement(
+        "reconnects",
+        "Everybody comes back",
+        "database statements",
+        (Row("Frågestund", Figure.of([float(asked)]), f"{handshake}; {written(used)} s of processor time"),),
+        how=f"{extent.viewers} connections are cut, {extent.missed} publications go by, and all come back within {extent.spread:g} s with "
+        f"the number they had reached; each has got exactly what it missed. SQL statements are counted by an event hook; about "
+        f"{written(usual)} of them are the slow tick that runs in any case",
+        goals=(
+            at_most("at most 10 statements", float(asked), 10),
+            at_most("p99 of a handshake at most 1 s", back["p99"], 1000, " ms"),
+        ),
+        floors=(at_most("statements do not grow with the viewers", asked / extent.viewers, 0.1, " each"),),
+    )
+
+
+def _resumed(audience: Viewers, frames: int) -> float:
+    """Wait until everything missed has arrived, and return how many seconds that was since the call."""
+    began = time.monotonic()
+    while audience.check()["frames"] < frames:
+        if time.monotonic() - began > PATIENCE:
+            raise Wrong(f"not everybody got what it missed: {audience.count()}")
+        time.sleep(0.05)
+    seen = audience.check()
+    if seen["frames"] != frames or seen["least"] != seen["largest"]:
+        raise Wrong(f"somebody got more or less than it missed: {seen}")
+    return time.monotonic() - began
+
+
+def _usual(file: Path) -> float:
+    """Statements a second while nothing happens."""
+    before = counted.statements(file)
+    time.sleep(2.0)
+    return (counted.statements(file) - before) / 2.0
