@@ -130,4 +130,5 @@ async def _page(
         "link": link,
         "hours": round(house.invited_for.total_seconds() / 3600),
     }
+    visitor = visitor.at(f"/organiser/accounts/{number}")
     return await office.page(house, visitor, by, "account.html", status=status, **facts)

@@ -113,7 +113,7 @@ def removed(tx: Transaction, sitting: str, *, by: Actor) -> tuple[int, ...]:
 
 async def _refused(house: House, visitor: Visitor, by: Actor, sitting: str, refusal: Refusal) -> Response:
     held = await house.reading.read(queries.sitting, sitting)
-    said = form_terms.said(refusal, visitor.lang)
+    said, visitor = form_terms.said(refusal, visitor.lang), visitor.at(f"/{sitting}/settings")
     return await office.page(
         house, visitor, by, "sitting_refused.html", sitting=held, said=said, status=status_of(refusal)
     )

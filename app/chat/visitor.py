@@ -1,6 +1,6 @@
 """The reader of a page: which language, which kind of reply. Knows nobody by name."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated
 from urllib.parse import urlencode
 
@@ -20,6 +20,10 @@ class Visitor:
     wants_json: bool
     path: str
     query: tuple[tuple[str, str], ...] = ()
+
+    def at(self, path: str) -> "Visitor":
+        """The same visitor on the page that answers for another: where a form was posted to, there is no page to return to."""
+        return replace(self, path=path)
 
     def in_language(self, lang: str) -> str:
         """The address of the same page in another language."""

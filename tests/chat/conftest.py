@@ -5,11 +5,14 @@ import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import httpx2
 import pytest
 
 from app.records import database, migrate
-from app.records.vocabulary import SittingState
+from app.records.vocabulary import Role, SittingState
 from tests.chat.listening import Floor, floor
+from tests.chat.offices import Office
+from tests.chat.serving import serving
 
 
 @pytest.fixture(scope="session")
@@ -35,3 +38,16 @@ async def house(file: Path) -> AsyncIterator[Floor]:
         await asyncio.to_thread(made.stage.plan)
         await asyncio.to_thread(made.stage.bring, SittingState.LIVE)
         yield made
+
+
+@pytest.fixture
+async def office(tmp_path: Path) -> AsyncIterator[Office]:
+    """The whole program in a real server, for those who work here."""
+    async with serving(tmp_path) as served, (made := Office(served)).stack:
+        yield made
+
+
+@pytest.fixture
+async def olle(office: Office) -> httpx2.AsyncClient:
+    """The browser of an organiser."""
+    return await office.browser(await office.account("olle", (Role.ORGANISER,), name="Olle Org"))

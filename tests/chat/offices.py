@@ -10,8 +10,36 @@ import httpx2
 
 from app.access import accounts, sign_ins
 from app.chat import form_terms
+from app.records import queries
+from app.records.views import SittingView
 from app.records.vocabulary import SYSTEM, Capacity, Refusal, Role
 from tests.chat.serving import Served
+from tests.routing.stage import SLUG
+
+PLAN = {
+    "slug": "skolan-2026",
+    "title": "Skolan och bussen",
+    "commission": "Hur ska eleverna komma\ntill skolan?",
+    "afterwards": "Nämnden läser allt.",
+    "feedback_by": "2026-12-24",
+    "official": "Enheten för dialog",
+    "contact": "dialog@example.se",
+    "case_number": "KS 2026/17",
+    "zone": "Europe/Stockholm",
+    "opens_at": "2026-11-24T08:00",
+    "live_at": "2026-12-01T18:00",
+    "intake_ends_at": "2026-12-01T18:45",
+    "ends_at": "2026-12-01T19:00",
+    "advised_length": "600",
+    "publish_at_once": "1",
+    "distribution": "fewest",
+    "wishes": "1",
+    "rules_version": "2026-1",
+}
+"""A filled in form for a new sitting."""
+
+GOOD, OTHER = "gul cykel under bron", "sju vita svanar flög"
+"""Passwords that will do."""
 
 JSON = {"Accept": "application/json"}
 
@@ -36,6 +64,14 @@ class Office:
             await self.served.do(
                 accounts.grant, number, role, sitting=sitting, seat=seat, capacity=capacity, by=SYSTEM
             )
+        return number
+
+    async def with_password(self, login: str = "moa") -> int:
+        """A moderator who has taken the invitation and chosen a password."""
+        number = await self.account(login, (Role.MODERATOR, SLUG), name="Moa Moderator")
+        client = await self.browser()
+        reply = await client.post(await self.link(number), data={"password": GOOD})
+        assert reply.status_code == 303
         return number
 
     async def link(self, number: int, *, reusable: bool = False) -> str:
@@ -104,3 +140,9 @@ def focused(reply: httpx2.Response) -> str:
     name = re.search(r'\bid="([^"]*)"', found[0]) or re.search(r'\bvalue="([^"]*)"', found[0])
     assert name is not None
     return name[1]
+
+
+async def held(office: Office, slug: str = SLUG) -> SittingView:
+    """The sitting as it stands."""
+    found: SittingView = await office.served.look(queries.sitting, slug)
+    return found

@@ -1,9 +1,7 @@
 """Accounts in the browser: made, invited, given roles and deprived of them, each with its sockets closed at once (M22, S6)."""
 
 import re
-from collections.abc import AsyncIterator
 from datetime import timedelta
-from pathlib import Path
 
 import httpx2
 import pytest
@@ -12,8 +10,7 @@ from websockets.exceptions import ConnectionClosed
 from app.records import people
 from app.records.people import AccountView, GrantView
 from app.records.vocabulary import Capacity, Malformed, OutOfTurn, Refusal, Role, TooLarge, Unknown
-from tests.chat.offices import JSON, Office, beside, focused, sentence, value, words
-from tests.chat.serving import serving
+from tests.chat.offices import GOOD, JSON, Office, beside, focused, sentence, value, words
 from tests.routing.stage import SLUG
 
 CIA = {
@@ -23,18 +20,6 @@ CIA = {
     "place": f"{SLUG}/C",
     "capacity": "substitute",
 }
-
-
-@pytest.fixture
-async def office(tmp_path: Path) -> AsyncIterator[Office]:
-    async with serving(tmp_path) as served, (made := Office(served)).stack:
-        yield made
-
-
-@pytest.fixture
-async def olle(office: Office) -> httpx2.AsyncClient:
-    """The browser of an organiser."""
-    return await office.browser(await office.account("olle", (Role.ORGANISER,), name="Olle Org"))
 
 
 async def named(office: Office, login: str) -> AccountView:
@@ -56,7 +41,7 @@ async def test_a_new_account_has_its_role_and_a_link_that_is_shown_once(
     cia = await named(office, "cia@example.se")
     client = await office.browser()
 
-    taken = await client.post(link_on(made), data={"password": "gul cykel under bron"})
+    taken = await client.post(link_on(made), data={"password": GOOD})
 
     assert made.status_code == 201
     assert cia.grants == (GrantView(Role.POLITICIAN, SLUG, "C", Capacity.SUBSTITUTE),)

@@ -1,7 +1,6 @@
 """The office pages in a real browser: the small scripts, the focus, and no sideways scrolling on a phone."""
 
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
@@ -9,17 +8,10 @@ from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 from app.records import queries
 from app.records.vocabulary import Role
 from tests import chromium
-from tests.chat.offices import Office
-from tests.chat.serving import serving
+from tests.chat.offices import GOOD, Office
 from tests.routing.stage import SLUG
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture
-async def office(tmp_path: Path) -> AsyncIterator[Office]:
-    async with serving(tmp_path) as served, (made := Office(served)).stack:
-        yield made
 
 
 @pytest.fixture
@@ -62,7 +54,7 @@ async def test_a_password_can_be_seen_and_hidden_while_one_chooses_it(office: Of
     await page.goto(link)
     field, button = page.get_by_label("Välj ett lösenord"), page.locator("[data-show-password]")
 
-    await field.fill("gul cykel under bron")
+    await field.fill(GOOD)
     await expect(field).to_have_attribute("type", "password")
     await button.click()
     await expect(field).to_have_attribute("type", "text")
