@@ -26,7 +26,7 @@ COMPILE := $(UV) pip compile --quiet --universal --generate-hashes --no-header -
 # An environment that was moved, or whose Python is gone, is made anew: its scripts carry absolute paths.
 $(shell [ ! -e .venv/installed ] || { [ -x $(PY) ] && [ "$$(cat .venv/installed)" = "$(CURDIR)" ]; } || rm -rf .venv)
 
-.PHONY: help install dev browser run test lint types ci bench bench-quick docs pictures lock format clean
+.PHONY: help install dev browser run test lint types ci bench bench-quick docs languages pictures lock format clean
 
 help:
 	@echo "make run        start the demonstration on http://localhost:$(PORT)/ (PORT=, FRAGESTUND_DATA=)"
@@ -35,6 +35,7 @@ help:
 	@echo "make ci         everything the integration run does"
 	@echo "make bench      measure delivery and intake on this machine (bench-quick: in a minute)"
 	@echo "make docs       write the generated pages of docs/ anew (pictures: the README's picture)"
+	@echo "make languages  bring web/locale in step with the texts (ARGS=--check, ARGS='--new fi')"
 	@echo "make lock       choose versions anew (ARGS=--upgrade for the newest)"
 	@echo "make format     put the code in its form"
 	@echo "make install    only install; make clean removes what was made"
@@ -90,6 +91,9 @@ bench-quick: dev
 
 docs: dev
 	@.venv/bin/fragestund docs
+
+languages: dev
+	@$(PY) tools/languages.py $(ARGS)
 
 pictures: dev browser
 	@$(PY) tools/pictures.py

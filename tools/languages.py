@@ -7,6 +7,7 @@ nothing and fails where something is left to do. ``--new fi`` begins a catalogue
 import argparse
 import sys
 from collections.abc import Iterator
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 
@@ -53,6 +54,7 @@ def bring(path: Path, *, write: bool) -> Iterator[str]:
             yield f"{path.name}: not translated: {_first(text)}"
 
 
+@cache
 def texts() -> dict[Id, None]:
     """Every text of the interface: a string, or a pair of singular and plural."""
     found: dict[Id, None] = {}
