@@ -173,7 +173,7 @@ def announce(tx: Transaction, sitting: str, body: bytes, *, by: Actor) -> int:
     next_sitting_state(held.state, Move.ANNOUNCE, by)
     number = tx.next_announcement(held)
     about = f"announcement/{number}"
-    text = tx.keep_text(held, about, "body", body)
+    text = tx.keep_text(held, about, "announcement", body)
     tx.add(Announcement(sitting_id=held.id or 0, number=number, text_id=text.id or 0, at=tx.at))
     tx.enter(held, about, Move.ANNOUNCE, by, {"number": number}, [text])
     telling.announced(tx, held, tx.seats(held), number, body.decode())

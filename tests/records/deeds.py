@@ -136,7 +136,7 @@ def change(tx: Transaction, number: int, /, *, slug: str = SLUG, **fields: objec
 def announce(tx: Transaction, body: str, *, slug: str = SLUG) -> int:
     sitting = tx.sitting(slug)
     number = tx.next_announcement(sitting)
-    text = tx.keep_text(sitting, channels.announcement(number), "body", body.encode())
+    text = tx.keep_text(sitting, channels.announcement(number), "announcement", body.encode())
     tx.add(Announcement(sitting_id=sitting.id or 0, number=number, text_id=text.id or 0, at=tx.at))
     tx.enter(sitting, channels.announcement(number), Move.ANNOUNCE, MODERATOR, {}, [text])
     return number

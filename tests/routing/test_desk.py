@@ -1,5 +1,8 @@
 """The moderator's desk: fair shares with their reasons, outcomes with words, merges followed to their end (M13-M17)."""
 
+import hmac
+import json
+
 import pytest
 
 from app.records.vocabulary import (
@@ -286,6 +289,16 @@ def test_an_announcement_is_numbered_kept_and_told_to_every_page(stage):
     assert [(entry.move, entry.facts) for entry in stage.entries("announcement/1")] == [
         ("announce", {"number": 1})
     ]
+
+
+def test_an_announcement_is_committed_whole_since_nobody_masks_it(stage):
+    stage.do(desk.announce, SLUG, b"Vi tar en paus.", by=MOA)
+
+    (row,) = (row for row in stage.everything()["text"] if row[2] == "announcement/1")
+    salt = next(part for part in row if isinstance(part, bytes) and len(part) == 32)
+    (entry,) = stage.entries("announcement/1")
+    whole = hmac.digest(salt, b"announcement\0Vi tar en paus.", "sha256").hex()
+    assert json.loads(entry.entry)["commit"] == {"announcement": whole}
 
 
 def test_a_long_announcement_is_told_in_parts(stage):
