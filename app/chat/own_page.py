@@ -109,7 +109,9 @@ async def _page(
     if refusal is not None:
         errors = {str(refusal.facts.get("field") or "password"): refusals.said(refusal, visitor.lang)}
     status = 200 if refusal is None else status_of(refusal)
-    return replies.page(visitor.at("/me"), "me.html", status=status, here=found, about=about, errors=errors, done=done)
+    return replies.page(
+        visitor.at("/me"), "me.html", status=status, here=found, about=about, errors=errors, done=done
+    )
 
 
 def _has_password(session: Snapshot, signed_in: SignedIn) -> bool:
