@@ -60,12 +60,15 @@ async def test_before_the_close_one_is_told_what_would_lapse(
     ask = {"body": "Hinns den med?"}
     for _ in range(2):
         await olle.post(f"/{SLUG}/questions", data=ask)
+    early = await olle.get(f"/{SLUG}/settings/close")
     await olle.post(f"/{SLUG}/settings/moves/close_intake")
 
     page = await olle.get(f"/{SLUG}/settings/close")
     await olle.post(f"/{SLUG}/settings/moves/close")
 
     assert "2 frågor har inget utfall än." in words(page)
+    assert "settings/moves/close" not in early.text
+    assert "inget utfall" not in words(early)
     counts = await office.served.look(queries.counts, SLUG)
     assert counts.by_state["lapsed"] == 2
 
