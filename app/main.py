@@ -10,8 +10,9 @@ from typing import Any
 from fastapi import FastAPI
 from starlette.types import ASGIApp
 
-from app import commands, control, timekeeping, trouble
+from app import commands, control, serving, timekeeping, trouble
 from app.access import doorways, watch
+from app.access.crowd import Counted, Crowd
 from app.access.gate import Gate
 from app.access.limits import PostLimits, Rate, SignInLimits
 from app.access.origins import Origins
@@ -55,8 +56,8 @@ def create_app(
     origins = Origins.listed(settings.origins, plain_http=settings.demo)
     proxies = Proxies.named(settings.proxies)
 
-    def threshold(hub: Hub) -> Threshold:
-        return Threshold(hub, origins, proxies, plain_http=settings.demo)
+    def threshold(house: House) -> Threshold:
+        return Threshold(house.hub, origins, proxies, plain_http=settings.demo, crowd=house.crowd)
 
     lifespan = _lifespan(settings, clock, limits, threshold, ready)
     program = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, lifespan=lifespan)
@@ -88,11 +89,23 @@ def post_limits(settings: Settings) -> PostLimits:
     )
 
 
+def crowd_limits(settings: Settings) -> Crowd:
+    """How many may be connected. In the demo as many as come: whoever measures sits at one address."""
+    if settings.demo:
+        return Crowd()
+    return Crowd(
+        serving.room_for_viewers(settings),
+        settings.reserve,
+        Counted(settings.viewers_per_address),
+        Counted(settings.requests_per_address),
+    )
+
+
 def _lifespan(
     settings: Settings,
     clock: Clock,
     limits: PostLimits,
-    threshold: Callable[[Hub], Threshold],
+    threshold: Callable[[House], Threshold],
     ready: Callable[[House], None] | None,
 ) -> Callable[[FastAPI], AbstractAsyncContextManager[dict[str, Any]]]:
     @asynccontextmanager
@@ -118,7 +131,7 @@ def _lifespan(
         ]
         try:
             # What is yielded reaches the server's protocols, which let listeners in before any framework runs.
-            yield {STATE: threshold(hub)}
+            yield {STATE: threshold(house)}
         finally:
             await hub.close()
             listening.close()
@@ -157,6 +170,7 @@ def _house(
             absolute=timedelta(hours=settings.sign_in_hours),
         ),
         sockets=Sockets(),
+        crowd=crowd_limits(settings),
         authority=Authority(settings.authority, settings.authority_url, settings.authority_contact),
         public_url=settings.origins[0],
         provisions=settings.provision_codes,

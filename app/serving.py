@@ -1,26 +1,93 @@
 """Runs the program in uvicorn, with everything set that its defaults leave open. Knows no page."""
 
+import asyncio
+import logging
+import resource
 import socket
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
+from contextlib import suppress
+from typing import Any
 
 import uvicorn
 from starlette.types import ASGIApp
 
+from app.chat.handover import HandingOver
 from app.chat.hearing import LARGEST_ANSWERED
-from app.chat.threshold import HandingOver, ListeningHttp
+from app.chat.hub import Hub
+from app.chat.upgrades import ListeningHttp
 from app.settings import Settings
 
 GRACE = 5
 """Seconds for requests under way when the server is told to stop."""
 
+BACKLOG = 4096
+
+OWN_FILES = 200
+"""Files that the program itself has open: its database, its readers, what it writes."""
+
+_BACK_AFTER = 1.0
+"""Seconds until the next process serves, where it cannot begin before this one has ended."""
+
+# A connection that is idle is asked about after 45 seconds, and given up when it has not answered four times.
+_KEEP_ALIVE = {"TCP_KEEPIDLE": 45, "TCP_KEEPINTVL": 15, "TCP_KEEPCNT": 4}
+
+_UNSENT = 64 * 1024
+"""Bytes that the kernel holds for somebody who does not read. Without a limit it would be 4 MB each."""
+
+log = logging.getLogger("fragestund")
+
 
 def bound(settings: Settings) -> socket.socket:
-    """A socket bound to the address to listen on. Raises ``OSError`` when another program has it."""
+    """A socket bound to the address to listen on. Raises ``OSError`` when another program has it.
+
+    What is set here, the connections that come to it inherit.
+    """
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     listening = socket.socket(family, socket.SOCK_STREAM)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+    for name, value in {**_KEEP_ALIVE, "TCP_NOTSENT_LOWAT": _UNSENT}.items():
+        if hasattr(socket, name):
+            listening.setsockopt(socket.IPPROTO_TCP, getattr(socket, name), value)
+    if settings.share_port:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
     listening.bind((settings.host, settings.port))
     return listening
+
+
+def room_for_viewers(settings: Settings) -> int:
+    """How many viewers may come: as many as the settings say and the system's limit of open files leaves room for.
+
+    The limit is raised as far as it may be (RLIMIT_NOFILE).
+    """
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    needed = settings.viewers + settings.reserve + OWN_FILES
+    if soft < needed:
+        soft = needed if hard == resource.RLIM_INFINITY else min(needed, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    if settings.viewers and soft < needed:
+        log.warning("only %d files may be open: room for %d viewers", soft, _left(soft, settings))
+    return min(settings.viewers, _left(soft, settings))
+
+
+def _left(files: int, settings: Settings) -> int:
+    return max(1, files - settings.reserve - OWN_FILES)
+
+
+def overlaps(settings: Settings) -> bool:
+    """Whether the next process can serve before this one has ended: port and database are shared."""
+    return settings.share_port and bool(settings.database_url)
+
+
+def drain(hub: Hub, settings: Settings) -> Coroutine[Any, Any, None]:
+    """Send the viewers away within the announced window, each to come back when somebody serves again (R7).
+
+    Where the next process is there already, they come back at a moment of their own. Otherwise it begins when this one has
+    ended: then everybody stays away for that long, and they come back as evenly as they were sent off.
+    """
+    window = float(settings.reconnect_window)
+    away = (0.0, window) if overlaps(settings) else (window + _BACK_AFTER, window + 2 * _BACK_AFTER)
+    return hub.close(over=window, away=away)
 
 
 def server(
@@ -28,8 +95,12 @@ def server(
     *,
     started: Callable[[], None] | None = None,
     leaving: Callable[[], Awaitable[None]] | None = None,
+    give_way: bool = False,
 ) -> uvicorn.Server:
-    """A server for the program. ``started`` is called once it serves, ``leaving`` before it closes its sockets."""
+    """A server for the program. ``started`` is called once it serves, ``leaving`` before it closes its sockets.
+
+    ``give_way``: when told to stop it listens no more, because another process does.
+    """
     config = uvicorn.Config(
         program,
         loop="uvloop",
@@ -47,9 +118,15 @@ def server(
         proxy_headers=False,
         timeout_keep_alive=15,
         timeout_graceful_shutdown=GRACE,
-        backlog=4096,
+        backlog=BACKLOG,
     )
-    return _Server(config, started, leaving)
+    return _Server(config, started, leaving, give_way)
+
+
+def run(serving: uvicorn.Server, running: Coroutine[Any, Any, None]) -> None:
+    """Run what serves on the server's own event loop, which is the fast one."""
+    with asyncio.Runner(loop_factory=serving.config.get_loop_factory()) as runner:
+        runner.run(running)
 
 
 class _Server(uvicorn.Server):
@@ -60,10 +137,12 @@ class _Server(uvicorn.Server):
         config: uvicorn.Config,
         started: Callable[[], None] | None,
         leaving: Callable[[], Awaitable[None]] | None,
+        give_way: bool,
     ) -> None:
         super().__init__(config)
         self._tell = started
         self._leaving = leaving
+        self._give_way = give_way
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
@@ -72,6 +151,20 @@ class _Server(uvicorn.Server):
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Viewers are told how long to stay away each, before uvicorn sends everybody off at once."""
+        if self._give_way:
+            for each in self.servers:
+                each.close()
+            for listening in sockets or ():
+                listening.close()
         if self._leaving is not None:
-            await self._leaving()
+            await self._unless_forced(self._leaving())
         await super().shutdown(sockets)
+
+    async def _unless_forced(self, leaving: Awaitable[None]) -> None:
+        """Whoever presses Ctrl-C a second time does not want to wait for it."""
+        under_way = asyncio.ensure_future(leaving)
+        while not under_way.done() and not self.force_exit:
+            await asyncio.wait({under_way}, timeout=0.1)
+        under_way.cancel()
+        with suppress(asyncio.CancelledError):
+            await under_way

@@ -68,7 +68,31 @@ class Settings(BaseModel):
         5,
         ge=1,
         le=120,
-        description="Seconds over which pages are told to spread their reconnection at a restart.",
+        description="Seconds over which viewers are sent away at a restart, and over which they spread their coming back.",
+    )
+    viewers: int = Field(
+        20_000,
+        ge=0,
+        description="Sockets of citizens that may be open at the same time. 0: no limit, as in the demo.",
+    )
+    viewers_per_address: int = Field(
+        4_000,
+        ge=0,
+        description="The same from one address: an office, a school or a mobile network may share one. 0: no limit, as in the demo.",
+    )
+    requests_per_address: int = Field(
+        1_000,
+        ge=0,
+        description="Connections for pages that may be open at the same time from one address that is no trusted proxy. 0: no limit, as in the demo.",
+    )
+    reserve: int = Field(
+        1_000,
+        ge=0,
+        description="Connections kept beyond the viewers, for pages and for those who are signed in.",
+    )
+    share_port: bool = Field(
+        False,
+        description="Let another process listen on the same port, so that the next one is there before this one has stopped.",
     )
 
     @classmethod

@@ -10,7 +10,7 @@ from typing import ClassVar
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 _REFUSED = b"HTTP/1.1 431 Request Header Fields Too Large\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
-_UNREADABLE = b"HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
+UNREADABLE = b"HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
 
 
 class BoundedHttp(HttpToolsProtocol):
@@ -20,7 +20,7 @@ class BoundedHttp(HttpToolsProtocol):
     does not take its answer is given up after ``read_within`` seconds.
     """
 
-    head_within: ClassVar[float] = 8.0
+    head_within: float = 8.0
     head_size: ClassVar[int] = 16 * 1024
     read_within: ClassVar[float] = 30.0
 
@@ -65,7 +65,7 @@ class BoundedHttp(HttpToolsProtocol):
         self._cancel()
         super().handle_websocket_upgrade()
         if not getattr(self.transport.get_protocol(), "handshake_initiated", True):
-            self.transport.write(_UNREADABLE)
+            self.transport.write(UNREADABLE)
             self.transport.close()
 
     def on_response_complete(self) -> None:

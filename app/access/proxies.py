@@ -37,7 +37,7 @@ class Proxies:
 
     def client(self, peer: str | None, secure: bool, headers: Headers) -> Client:
         """Who is behind the peer. An untrusted peer is the client itself, whatever its headers say."""
-        if not self._trusts_peer(peer):
+        if not self.trusts(peer):
             return Client(peer, secure)
         spoken = _listed(headers, b"x-forwarded-proto")[-1:]
         if spoken and spoken[0].lower() in ("http", "https", "ws", "wss"):
@@ -56,7 +56,8 @@ class Proxies:
                 return host
         return host
 
-    def _trusts_peer(self, peer: str | None) -> bool:
+    def trusts(self, peer: str | None) -> bool:
+        """Whether the peer is one of the proxies."""
         if peer is None:
             return self.local_socket
         if not self.networks:

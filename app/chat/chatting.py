@@ -5,10 +5,11 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, WebSocket
 from fastapi.responses import JSONResponse
 
+from app.access.crowd import let_in
 from app.access.doors import Door, Through, hold_open
 from app.chat import asyncapi
 from app.chat.house import HouseDep
-from app.chat.streams import SHOWN_OUT, here, refuse
+from app.chat.streams import SHOWN_OUT, here, refuse, turn_away
 from app.chat.talk import Talk
 from app.chat.visitor import VisitorDep
 from app.records.vocabulary import Actor
@@ -35,9 +36,14 @@ async def chat(
         await refuse(socket)
         return
     await socket.accept()
+    left = let_in(socket)
+    if left is None:
+        await turn_away(socket, house)
+        return
     talk = Talk(socket, house, sitting, by=by, lang=visitor.lang)
     leave = hold_open(socket, lambda: talk.end(SHOWN_OUT, "signed out"))
     try:
         await talk.go_on()
     finally:
         leave()
+        left()

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from fastapi import Depends
 from starlette.requests import HTTPConnection
 
+from app.access.crowd import Crowd
 from app.access.limits import PostLimits, SignInLimits
 from app.access.passwords import Passwords
 from app.access.sign_ins import Lasting
@@ -42,6 +43,7 @@ class House:
     passwords: Passwords
     lasting: Lasting
     sockets: Sockets
+    crowd: Crowd
     authority: Authority
     public_url: str
     provisions: tuple[str, ...]

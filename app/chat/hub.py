@@ -8,6 +8,7 @@ import asyncio
 import logging
 from collections.abc import Mapping
 from contextlib import suppress
+from math import ceil
 from random import uniform
 
 from app.chat.channel import Channel, Newsroom
@@ -19,14 +20,18 @@ log = logging.getLogger("fragestund.live")
 DONE, RESTART, TRY_AGAIN = 1000, 1012, 1013
 """Codes that a socket is closed with. The reason of the last two is how many milliseconds to stay away."""
 
-MOST_VIEWERS = 20_000
+SLICE = 0.05
+"""Seconds between two slices of those who are sent away when the server stops."""
+
+FEWEST = 20
+"""Of how many together nobody need be afraid: so few are sent away at once."""
 
 
 class Hub:
     """Every line on this machine. Used on the event loop, but for ``ring``, which any thread may call.
 
     ``slow_tick`` and ``quiet`` are in seconds: how often to look without a bell, and how often a quiet line is heard of.
-    ``window``: the seconds over which those who are sent away are spread. ``most``: viewers let in.
+    ``window``: the seconds over which those who are sent away are spread.
     """
 
     def __init__(
@@ -36,10 +41,9 @@ class Hub:
         slow_tick: float = 1.0,
         quiet: float = 25.0,
         window: float = 5.0,
-        most: int = MOST_VIEWERS,
     ) -> None:
         self._newsroom = newsroom
-        self._slow_tick, self._quiet, self._window, self._most = slow_tick, quiet, window, most
+        self._slow_tick, self._quiet, self._away = slow_tick, quiet, (0.0, window)
         self._loop = asyncio.get_running_loop()
         self._channels: dict[str, Channel] = {}
         self._viewers: dict[Viewer, Channel] = {}
@@ -55,10 +59,10 @@ class Hub:
     async def join(self, name: str, form: str, viewer: Viewer, epoch: str | None = None) -> bool:
         """Let a viewer follow a channel from its ``seq`` on. The caller has checked that it may, and calls ``leave``.
 
-        False: it has to reload, because its number or ``epoch`` is of another time. Raises ``Unavailable`` when there is no
-        room or the server is on its way down.
+        False: it has to reload, because its number or ``epoch`` is of another time. Raises ``Unavailable`` when the server is
+        on its way down.
         """
-        if self.closing or len(self._viewers) >= self._most:
+        if self.closing:
             raise Unavailable("full")
         channel = await self.reached(name, viewer.seq, epoch)
         if channel is None:
@@ -72,12 +76,7 @@ class Hub:
         """Whether a viewer at this number could be let in now, without a look into the records."""
         channel = self._channels.get(name)
         return (
-            channel is not None
-            and channel.known
-            and number <= channel.head
-            and epoch in (None, self.epoch)
-            and not self.closing
-            and len(self._viewers) < self._most
+            channel is not None and channel.known and number <= channel.head and epoch in (None, self.epoch)
         )
 
     def admit(self, name: str, form: str, viewer: Viewer) -> None:
@@ -125,7 +124,7 @@ class Hub:
 
     def wait(self) -> str:
         """How long somebody who is turned away should stay away: milliseconds, different for each."""
-        return str(round(uniform(0, self._window) * 1000))  # noqa: S311 - spreads load, guards nothing
+        return str(round(uniform(*self._away) * 1000))  # noqa: S311 - spreads load, guards nothing
 
     async def run(self) -> None:
         """Look for news that no bell told of, and let quiet lines be heard of. Runs until cancelled."""
@@ -140,12 +139,18 @@ class Hub:
                 next_word = self._loop.time() + self._quiet
                 self._speak_and_tidy()
 
-    async def close(self, patience: float = 2.0) -> None:
-        """Send everybody away, each with a wait of its own, so that they do not all come back at once."""
+    async def close(
+        self, patience: float = 2.0, *, over: float = 0.0, away: tuple[float, float] | None = None
+    ) -> None:
+        """Send everybody away, each with a wait of its own, so that they do not all come back at once (R7).
+
+        ``over``: the seconds within which that is done, in even slices; until then everybody hears the news. ``away``: the
+        shortest and the longest wait that they are told, in seconds.
+        """
         self.closing = True
+        self._away = away or self._away
         self._everybody_left.clear()
-        for viewer in list(self._viewers):
-            viewer.dismiss(RESTART, self.wait())
+        await self._send_away(list(self._viewers), over)
         if self._viewers:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._everybody_left.wait(), patience)
@@ -155,6 +160,17 @@ class Hub:
 
     def __len__(self) -> int:
         return len(self._viewers)
+
+    async def _send_away(self, everybody: list[Viewer], over: float) -> None:
+        """A slice that is late is not made up for: the next one waits as long as ever."""
+        slices = max(1.0, over / SLICE)
+        size = max(FEWEST, ceil(len(everybody) / slices)) if over else len(everybody)
+        for first in range(0, len(everybody), size or 1):
+            if first:
+                await asyncio.sleep(SLICE)
+            for viewer in everybody[first : first + size]:
+                if viewer in self._viewers:
+                    viewer.dismiss(RESTART, self.wait())
 
     def _hear(self, heads: Mapping[str, int]) -> None:
         for name, head in heads.items():

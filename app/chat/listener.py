@@ -13,8 +13,8 @@ from app.chat import wire
 from app.chat.tail import Frame, Piece
 from app.chat.viewer import PATIENCE, Viewer
 
-MOST_PINGS = 64
-"""Pings answered between two pieces of news or heartbeats. A page pings never, a program now and then."""
+_HEARD_OUT = 1024 * 1024
+"""Bytes read, and thrown away, from whoever was told to go and is still talking."""
 
 
 class Following(Protocol):
@@ -36,8 +36,9 @@ class Listener(asyncio.Protocol):
         "_descriptor",
         "_following",
         "_left",
-        "_pings",
+        "_owed",
         "_rest",
+        "_spoken",
         "_transport",
         "seq",
         "writable",
@@ -55,94 +56,143 @@ class Listener(asyncio.Protocol):
     ) -> None:
         """``connections``: those that the server ends when it stops. ``left`` is called when the socket is gone."""
         self.seq = after
-        self.writable = True
         self._transport = transport
+        # Written to only while writable, which ends before the transport closes it: the number is never another's.
         self._descriptor = transport.get_extra_info("socket").fileno()
         self._connections = connections
         self._following = following
         self._deflate = deflate
         self._left = left
         self._rest = b""
-        self._pings = 0
+        self._owed: bytes | None = None
+        self._spoken = 0.0
         connections.add(self)
+        transport.set_protocol(self)
         # Full is full: with anything left in its buffer the transport says so, and when it is empty it says that.
         transport.set_write_buffer_limits(high=0, low=0)
-        transport.set_protocol(self)
+        self.writable = not transport.get_write_buffer_size()
 
     # -- as a viewer
 
     def take(self, piece: Piece) -> None:
-        """Write a piece: straight to the kernel, and what it does not take through the transport."""
+        """Write a piece: straight to the kernel, and what it does not take through the transport, which holds no copy."""
         data = piece.deflated if self._deflate else piece.wire
-        self._pings = 0
         try:
             sent = os.write(self._descriptor, data)
         except BlockingIOError:
             sent = 0
         except OSError:
+            self.writable = False
             self._transport.abort()
             return
         if sent < len(data):
-            self._transport.write(data[sent:])  # which calls pause_writing
+            self._transport.write(memoryview(data)[sent:])  # which calls pause_writing
 
     def dismiss(self, code: int, reason: str, last: Frame | None = None) -> None:
         """Say ``last``, close with the code, and end. A socket that nobody reads from does not hold us up."""
         self.writable = False
-        if self._transport.is_closing():
+        transport = self._transport
+        if transport.is_closing():
+            return
+        if code == wire.POLICY and transport.get_write_buffer_size():
+            transport.abort()  # a right has ended: what waits here is not for them any more
             return
         word = b"" if last is None else b"".join(map(wire.text_frame, last.texts))
-        self._transport.write(word + wire.close_frame(code, reason))
-        self._transport.close()
-        if self._transport.get_write_buffer_size():
-            asyncio.get_running_loop().call_later(PATIENCE, self._transport.abort)
+        transport.write(word + wire.close_frame(code, reason))
+        transport.close()
+        if transport.get_write_buffer_size():
+            asyncio.get_running_loop().call_later(PATIENCE, transport.abort)
 
     # -- as a protocol
 
     def data_received(self, data: bytes) -> None:
-        said, self._rest, wrong = wire.heard(self._rest + data)
+        said, self._rest, wrong = wire.heard(self._rest + data, deflate=self._deflate)
+        now, pongs = asyncio.get_running_loop().time(), b""
         for each in said:
             if each.kind == wire.CLOSE:
                 self._end(wire.farewell(each.payload))
                 return
-            if each.kind == wire.PING and not self._answered(each.payload):
-                return
+            self._spoken = wire.spoke(self._spoken, now)
+            if each.kind == wire.PING:
+                pongs += wire.pong_frame(each.payload)
+                self._owed = each.payload
+        if wire.flood(self._spoken, now):
+            wrong = wire.Wrong(wire.POLICY)
         if wrong is not None:
-            self._end(wire.close_frame(wrong.code))
+            self._end(wire.close_frame(wrong.code), hear_out=True)
+        elif pongs and self.writable:
+            self._owed = None
+            self._transport.write(pongs)
+
+    def eof_received(self) -> None:
+        """Whoever says nothing more is gone. What they have not read would keep the transport open for ever."""
+        self.writable = False
+        if self._transport.get_write_buffer_size():
+            self._transport.abort()
 
     def pause_writing(self) -> None:
         self.writable = False
 
     def resume_writing(self) -> None:
-        if not self._transport.is_closing():
-            self.writable = True
-            self._following.serve(self)
+        if self._transport.is_closing():
+            return
+        self.writable = True
+        if self._owed is not None:
+            owed, self._owed = self._owed, None  # of several pings the last is answered (RFC 6455 5.5.3)
+            self._transport.write(wire.pong_frame(owed))
+        self._following.serve(self)
 
     def connection_lost(self, exc: Exception | None) -> None:
         self.writable = False
         self._connections.discard(self)
         self._following.leave(self)
-        if self._left is not None:
-            self._left()
+        left, self._left = self._left, None
+        if left is not None:
+            left()
 
     def shutdown(self) -> None:
         """The server stops, and this one had not been sent away before."""
         self.dismiss(1012, "")
 
-    def _answered(self, payload: bytes) -> bool:
-        """Answer a ping where there is room for it. A flood of them ends the connection (S9)."""
-        self._pings += 1
-        if self._pings > MOST_PINGS:
-            self._end(wire.close_frame(wire.LISTEN_ONLY))
-            return False
-        if self.writable:
-            self._transport.write(wire.pong_frame(payload))
-        return True
-
-    def _end(self, word: bytes) -> None:
+    def _end(self, word: bytes, *, hear_out: bool = False) -> None:
+        """Say a last word where there is room for it: whoever does not read does not hear why."""
         self.writable = False
         self._rest = b""
-        if not self._transport.get_write_buffer_size():
-            self._transport.write(word)
+        if self._transport.get_write_buffer_size():
+            self._transport.abort()
+            return
+        self._transport.write(word)
+        if hear_out and not self._transport.is_closing():
+            _HearingOut(self._transport, self._connections)
+            self.connection_lost(None)
+            return
         self._transport.close()
         if self._transport.get_write_buffer_size():
-            self._transport.abort()  # whoever does not read does not hear why
+            self._transport.abort()
+
+
+class _HearingOut(asyncio.Protocol):
+    """What is left of a listener that did wrong. A socket closed with bytes unread is reset, and its last word may be lost."""
+
+    __slots__ = ("_connections", "_deadline", "_left", "_transport")
+
+    def __init__(self, transport: asyncio.Transport, connections: set[Any]) -> None:
+        self._transport = transport
+        self._connections = connections
+        self._left = _HEARD_OUT
+        self._deadline = asyncio.get_running_loop().call_later(PATIENCE, transport.abort)
+        connections.add(self)
+        transport.set_protocol(self)
+        transport.write_eof()
+
+    def data_received(self, data: bytes) -> None:
+        self._left -= len(data)
+        if self._left < 0:
+            self._transport.abort()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._deadline.cancel()
+        self._connections.discard(self)
+
+    def shutdown(self) -> None:
+        self._transport.abort()

@@ -9,14 +9,15 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Response, WebSocket
 from starlette.websockets import WebSocketDisconnect
 
+from app.access.crowd import let_in
 from app.access.doors import Door, Through, hold_open
 from app.chat import newsroom
+from app.chat.handover import HAND_OVER
 from app.chat.house import House, HouseDep
 from app.chat.hub import DONE, RESTART, TRY_AGAIN
 from app.chat.listener import Listener
 from app.chat.messages import MOST_NUMBER
 from app.chat.newsroom import html
-from app.chat.threshold import HAND_OVER
 from app.chat.viewer import PATIENCE, PlainViewer
 from app.chat.visitor import VisitorDep
 from app.records import channels, queries
@@ -139,13 +140,35 @@ async def _stream(
         await refuse(socket)
         return
     await socket.accept()
-    if await _handed_over(socket, house, channel, html(lang), after, epoch):
+    leave = let_in(socket)
+    if leave is None:
+        await turn_away(socket, house)
         return
+    stays = False
+    try:
+        stays = await _handed_over(socket, house, channel, html(lang), after, epoch, leave)
+        if not stays:
+            await _talk_to(socket, house, channel, html(lang), after, epoch)
+    finally:
+        if not stays:
+            leave()
+
+
+async def turn_away(socket: WebSocket, house: House) -> None:
+    """Close a socket for which there is no room, and say how long to stay away: a failed handshake tells a script nothing."""
+    with suppress(WebSocketDisconnect, TimeoutError):
+        await asyncio.wait_for(socket.close(TRY_AGAIN, house.hub.wait()), PATIENCE)
+
+
+async def _talk_to(
+    socket: WebSocket, house: House, channel: str, form: str, after: int, epoch: str | None
+) -> None:
+    """Follow the channel by this very task, over plain ASGI."""
     viewer = PlainViewer(socket.send_text, after)
     leave = hold_open(socket, lambda: viewer.dismiss(SHOWN_OUT, "signed out"))
     with suppress(WebSocketDisconnect, TimeoutError):
         try:
-            code, reason = await _tell(socket, house, viewer, channel, html(lang), epoch)
+            code, reason = await _tell(socket, house, viewer, channel, form, epoch)
             await asyncio.wait_for(socket.close(code, reason), PATIENCE)
         finally:
             leave()
@@ -153,26 +176,32 @@ async def _stream(
 
 
 async def _handed_over(
-    socket: WebSocket, house: House, channel: str, form: str, after: int, epoch: str | None
+    socket: WebSocket,
+    house: House,
+    channel: str,
+    form: str,
+    after: int,
+    epoch: str | None,
+    leave: Callable[[], None],
 ) -> bool:
-    """Hand the socket to a lean protocol, where the server can: then this task is done with it."""
+    """Hand the socket to a lean protocol, where the server can: then this task is done with it, and ``leave`` is called there."""
     hand_over = socket.scope.get("extensions", {}).get(HAND_OVER)
-    if hand_over is None or house.hub.closing:
+    if hand_over is None:
         return False
     await house.hub.reached(channel, after, epoch)
-    if not house.hub.knows(channel, after, epoch):
+    if house.hub.closing or not house.hub.knows(channel, after, epoch):
         return False
-    rights: list[Callable[[], None]] = []
+    endings = [leave]
 
     def left() -> None:
-        for leave in rights:
-            leave()
+        for end in endings:
+            end()
 
     listener = hand_over(lambda transport, all_: Listener(transport, all_, house.hub, after, left=left))
     if listener is None:
         return False
     house.hub.admit(channel, form, listener)
-    rights.append(hold_open(socket, lambda: listener.dismiss(SHOWN_OUT, "signed out")))
+    endings.append(hold_open(socket, lambda: listener.dismiss(SHOWN_OUT, "signed out")))
     return True
 
 

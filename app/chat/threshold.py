@@ -1,58 +1,64 @@
-"""Where sockets come in: public listeners are let in before any framework runs, others are handed over after their handshake.
+"""Lets public listeners in before any framework runs, on what is in memory alone. Knows no template and no record.
 
-Relies on uvicorn 0.54 (pinned; tests/chat/test_threshold.py tries each): a protocol may put another in its place on the
-transport, which stays open when the ASGI task ends; ``connections`` holds what is told to shut down; ``app_state`` holds
-what the lifespan has yielded; the parser stops at the upgrade. Knows no template and no record.
+Whatever cannot be decided here goes the long way, where everything is decided; what is decided here is what would be decided
+there (tests/chat/test_threshold.py compares the two).
 """
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
+from typing import Any, Protocol
 
-from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
-from websockets.http11 import Request
-
+from app.access.crowd import Crowd, Leave
 from app.access.gate import MOST_HEADERS
-from app.access.line import BoundedHttp
 from app.access.origins import Origins
-from app.access.proxies import Proxies
-from app.chat import languages
+from app.access.proxies import Client, Proxies
+from app.chat import languages, wire
 from app.chat.handshake import opening
-from app.chat.hub import Hub
+from app.chat.hub import RESTART, TRY_AGAIN, Hub
 from app.chat.listener import Listener
 from app.chat.newsroom import html
 from app.records import channels
 
 STATE = "threshold"
-HAND_OVER = "fragestund.hand_over"
 
 _PUBLIC = re.compile(rb"/([a-z0-9-]{3,60})/live(?:\?(.*))?")
 _ASKED = re.compile(rb"(after)=([0-9]{1,15})|(epoch)=([A-Za-z0-9_-]{1,100})|(lang)=([a-z]{2,3})")
-_LANGUAGE = re.compile(rb"(?:^|;\s*)lang=([a-z]{2,3})(?=;|$)")
+_LANGUAGE = re.compile(rb"(?:^|;)\s*lang=([a-z]{2,3})\s*(?=;|$)")
 
-Make = Callable[[Any, set[Any]], Listener]
+# What is remembered of askers has to be small: they choose it (a query, an Accept-Language).
+_LONGEST_QUERY, _LANGUAGES_READ = 200, 200
+
+RawHeaders = list[tuple[bytes, bytes]]
+
+
+class Arriving(Protocol):
+    """A connection whose request wants to become a socket: the part of uvicorn's HTTP protocol that is looked at."""
+
+    transport: Any
+    connections: set[Any]
+    url: bytes
+    headers: RawHeaders
+    client: tuple[str, int] | None
+    scheme: Any
 
 
 @dataclass(frozen=True, slots=True)
 class Threshold:
-    """Decides on what is in memory alone. Whatever it cannot decide goes the long way, where everything is decided.
-
-    The checks are the gate's (``app.access.gate``): the page's origin, the host, how much the request says, and https.
-    """
+    """The checks are the gate's (``app.access.gate``): the page's origin, the host, how much the request says, and https."""
 
     hub: Hub
     origins: Origins
     proxies: Proxies
     plain_http: bool
+    crowd: Crowd = field(default_factory=Crowd)
 
-    def admit(self, protocol: "ListeningHttp") -> bool:
+    def admit(self, arriving: Arriving) -> bool:
         """Open the socket of somebody who wants to listen to a sitting's public page. False: not decided here."""
-        wanted = _PUBLIC.fullmatch(protocol.url)
+        wanted = _PUBLIC.fullmatch(arriving.url)
         asked = _asked(wanted[2] or b"") if wanted else None
-        headers = protocol.headers
-        if wanted is None or asked is None or not self._welcome(protocol, headers):
+        headers = arriving.headers
+        if wanted is None or asked is None or not self._welcome(arriving, headers):
             return False
         name = channels.public(wanted[1].decode())
         if not self.hub.knows(name, asked.after, asked.epoch):
@@ -60,90 +66,47 @@ class Threshold:
         opened = opening(headers, deflate=True)
         if opened is None:
             return False
-        transport = protocol.transport
-        transport.write(opened.response)
-        protocol.connections.discard(protocol)
-        listener = Listener(transport, protocol.connections, self.hub, asked.after, deflate=opened.deflate)
+        arriving.transport.write(opened.response)
+        leave = self._counted(arriving, headers)
+        if leave is None:
+            self._turn_away(arriving)
+            return True
+        arriving.connections.discard(arriving)
+        listener = Listener(
+            arriving.transport,
+            arriving.connections,
+            self.hub,
+            asked.after,
+            deflate=opened.deflate,
+            left=leave,
+        )
         self.hub.admit(name, html(_language(asked.lang, headers)), listener)
         return True
 
-    def _welcome(self, protocol: "ListeningHttp", headers: list[tuple[bytes, bytes]]) -> bool:
+    def _turn_away(self, arriving: Arriving) -> None:
+        """A script cannot see why a handshake failed, so it succeeds, and says how long to stay away."""
+        code = RESTART if self.hub.closing else TRY_AGAIN
+        arriving.transport.write(wire.close_frame(code, self.hub.wait()))
+        arriving.transport.close()
+
+    def _welcome(self, arriving: Arriving, headers: RawHeaders) -> bool:
+        if arriving.scheme == "https":
+            return False  # what we write goes to the kernel as it is: nothing would encrypt it
         if len(headers) > MOST_HEADERS or not self.origins.welcome_host(headers):
             return False
         if not self.origins.welcome_socket(headers):
             return False
-        if self.plain_http:
-            return True
-        peer = protocol.client[0] if protocol.client else None
-        return self.proxies.client(peer, protocol.scheme == "https", headers).secure
+        return self.plain_http or self._client(arriving, headers).secure
 
-
-class ListeningHttp(BoundedHttp):
-    """The server's HTTP protocol: an upgrade is tried on the threshold first, without a second parse and without a task."""
-
-    _seen: bytes = b""
-
-    def data_received(self, data: bytes) -> None:
-        if self._in_head:
-            self._seen = self._seen[-3:] + data
-        super().data_received(data)
-
-    def handle_websocket_upgrade(self) -> None:
-        """What came in the same breath as the request belongs to the socket, whoever takes it over."""
-        early = self._seen.partition(b"\r\n\r\n")[2]
-        self._seen = b""
-        threshold: Threshold | None = self.app_state.get(STATE)
-        if threshold is not None and threshold.admit(self):
-            self._cancel()
-        else:
-            super().handle_websocket_upgrade()
-        if early and not self.transport.is_closing():
-            self.transport.get_protocol().data_received(early)  # type: ignore[attr-defined]  # a Protocol, ours or uvicorn's
-
-
-class HandingOver(WebSocketsSansIOProtocol):
-    """uvicorn's socket, which can hand its transport to a lean protocol once the framework has let somebody in."""
-
-    def handle_connect(self, event: Request) -> None:
-        super().handle_connect(event)
-        scope = getattr(self, "scope", None)  # there is none where the handshake was refused
-        if scope is not None:
-            scope["extensions"][HAND_OVER] = self.hand_over
-
-    def hand_over(self, make: Make) -> Listener | None:
-        """Let ``make(transport, connections)`` take the transport; this protocol and its task then end without touching it.
-
-        None where there is nothing to hand over any more: the other side has left, or has said something already.
-        """
-        if self.disconnected or self.close_sent or self.transport.is_closing() or self.read_paused:
+    def _counted(self, arriving: Arriving, headers: RawHeaders) -> Leave | None:
+        """What to call when the listener has left; None where it cannot stay."""
+        if self.hub.closing:
             return None
-        transport, early = self.transport, bytes(self.conn.reader.buffer)
-        self.stop_keepalive()
-        self.connections.discard(self)
-        self.transport = _Gone()  # type: ignore[assignment]  # all of a transport that is still called
-        listener = make(transport, self.connections)
-        if early:
-            listener.data_received(early)
-        return listener
+        host = self._client(arriving, headers).host if self.crowd.limited else None
+        return self.crowd.let_in(host)
 
-
-class _Gone:
-    """What is left of a transport that was handed over: closing it closes nothing."""
-
-    def is_closing(self) -> bool:
-        return True
-
-    def close(self) -> None:
-        """The lean protocol closes it."""
-
-    def write(self, data: bytes) -> None:
-        """The lean protocol writes."""
-
-    def pause_reading(self) -> None:
-        """The lean protocol reads."""
-
-    def resume_reading(self) -> None:
-        """The lean protocol reads."""
+    def _client(self, arriving: Arriving, headers: RawHeaders) -> Client:
+        return self.proxies.client(arriving.client[0] if arriving.client else None, False, headers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,9 +116,13 @@ class _Asked:
     lang: str | None = None
 
 
-@lru_cache(maxsize=4096)
 def _asked(query: bytes) -> _Asked | None:
     """The query of a stream; None for anything that is not plainly one."""
+    return _read(query) if len(query) <= _LONGEST_QUERY else None
+
+
+@lru_cache(maxsize=4096)
+def _read(query: bytes) -> _Asked | None:
     found: dict[str, str] = {}
     for part in query.split(b"&") if query else ():
         known = _ASKED.fullmatch(part)
@@ -168,14 +135,14 @@ def _asked(query: bytes) -> _Asked | None:
     return _Asked(int(found.get("after", 0)), found.get("epoch"), found.get("lang"))
 
 
-def _language(asked: str | None, headers: list[tuple[bytes, bytes]]) -> str:
-    kept = accepted = b""
+def _language(asked: str | None, headers: RawHeaders) -> str:
+    kept, accepted = b"", None
     for name, value in headers:
-        if name == b"cookie" and (chosen := _LANGUAGE.search(value)):
-            kept = chosen[1]
-        elif name == b"accept-language":
-            accepted = value
-    return _chosen(asked, kept, accepted)
+        if name == b"cookie":
+            kept = [kept, *_LANGUAGE.findall(value)][-1]
+        elif name == b"accept-language" and accepted is None:
+            accepted = value[:_LANGUAGES_READ]
+    return _chosen(asked, kept, accepted or b"")
 
 
 @lru_cache(maxsize=4096)

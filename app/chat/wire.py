@@ -5,14 +5,17 @@ from dataclasses import dataclass
 
 TEXT, BINARY, CLOSE, PING, PONG = 0x1, 0x2, 0x8, 0x9, 0xA
 
-NO_BYTES, LISTEN_ONLY, PROTOCOL_ERROR, NOT_UTF8 = 1003, 1008, 1002, 1007
+NO_BYTES, POLICY, PROTOCOL_ERROR, NOT_UTF8 = 1003, 1008, 1002, 1007
+
+MOST_AT_ONCE = 64
+"""Control frames that somebody may send at once, and one more every second. A page sends none, a program now and then (S9)."""
 
 _FIN, _RSV1, _MASKED = 0x80, 0x40, 0x80
 _LARGEST_CONTROL = 125
 _WORTH_COMPRESSING = 200
 
 # What a peer may give as its reason to close (RFC 6455 7.4): never those that only a program tells itself.
-_CLOSE_CODES = frozenset([*range(1000, 1004), *range(1007, 1016)]) - {1015}
+_CLOSE_CODES = frozenset([*range(1000, 1004), *range(1007, 1015)])
 
 
 def text_frame(text: str) -> bytes:
@@ -31,7 +34,9 @@ def deflated_frame(text: str) -> bytes:
 
 
 def close_frame(code: int, reason: str = "") -> bytes:
-    return _framed(_FIN | CLOSE, code.to_bytes(2, "big") + reason.encode()[: _LARGEST_CONTROL - 2])
+    """The end, and why. A reason too long for a control frame is cut, but not within a character."""
+    said = reason.encode()[: _LARGEST_CONTROL - 2].decode(errors="ignore")
+    return _framed(_FIN | CLOSE, code.to_bytes(2, "big") + said.encode())
 
 
 def pong_frame(payload: bytes) -> bytes:
@@ -62,34 +67,42 @@ class Wrong:
     code: int
 
 
-def heard(data: bytes) -> tuple[list[Said], bytes, Wrong | None]:
+def heard(data: bytes, *, deflate: bool = False) -> tuple[list[Said], bytes, Wrong | None]:
     """What a listener has said: its control frames, the beginning of one that is not all there, and what was wrong.
 
     A listener may ping, pong and close; every frame it sends is small, whole and masked. Anything else ends the
-    connection, and nothing is kept of it: at most 131 bytes wait for their rest (S9, S10).
+    connection, and nothing is kept of it: at most 130 bytes wait for their rest (S9, S10). Nothing is looked at after a
+    close, nor after more frames than anybody needs. ``deflate``: compression was agreed on.
     """
     said: list[Said] = []
-    while len(data) >= 2:
-        wrong = _wrong_head(data[0], data[1])
+    at = 0
+    while len(data) - at >= 2:
+        wrong = _wrong_head(data[at], data[at + 1], deflate)
+        if wrong is None and len(said) == MOST_AT_ONCE:
+            wrong = Wrong(POLICY)
         if wrong is not None:
             return said, b"", wrong
-        size = data[1] & 0x7F
-        if len(data) < 6 + size:
+        end = at + 6 + (data[at + 1] & 0x7F)
+        if len(data) < end:
             break
-        mask, masked = data[2:6], data[6 : 6 + size]
-        said.append(Said(data[0] & 0x0F, _unmasked(mask, masked)))
-        data = data[6 + size :]
-    return said, data, None
+        each = Said(data[at] & 0x0F, _unmasked(data[at + 2 : at + 6], data[at + 6 : end]))
+        said.append(each)
+        if each.kind == CLOSE:
+            return said, b"", None
+        at = end
+    return said, data[at:], None
 
 
-def _wrong_head(first: int, second: int) -> Wrong | None:
+def _wrong_head(first: int, second: int, deflate: bool) -> Wrong | None:
     kind = first & 0x0F
-    if first & 0x70 and not (first & 0x70 == _RSV1 and kind in (TEXT, BINARY)):
-        return Wrong(PROTOCOL_ERROR)  # reserved bits; the first is compression's, and only on data
+    if first & 0x70 and not (deflate and first & 0x70 == _RSV1 and kind in (TEXT, BINARY)):
+        return Wrong(
+            PROTOCOL_ERROR
+        )  # reserved bits; the first is compression's, where agreed on, and only on data
     if not second & _MASKED:
         return Wrong(PROTOCOL_ERROR)
     if kind == TEXT:
-        return Wrong(LISTEN_ONLY)
+        return Wrong(POLICY)
     if kind == BINARY:
         return Wrong(NO_BYTES)
     if kind not in (CLOSE, PING, PONG) or not first & _FIN or second & 0x7F > _LARGEST_CONTROL:
@@ -109,6 +122,16 @@ def farewell(payload: bytes) -> bytes:
     except UnicodeDecodeError:
         return close_frame(NOT_UTF8)
     return close_frame(code)
+
+
+def spoke(until: float, now: float) -> float:
+    """The bucket of control frames after one more at ``now`` seconds. It is flowing over where ``flood`` says so."""
+    return max(until, now) + 1.0
+
+
+def flood(until: float, now: float) -> bool:
+    """Whether more control frames came than anybody needs (S9)."""
+    return until - now > MOST_AT_ONCE
 
 
 def _unmasked(mask: bytes, masked: bytes) -> bytes:

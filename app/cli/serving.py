@@ -5,11 +5,13 @@ import json
 import logging
 import os
 import socket
+import time
 from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from uvicorn import Server
 
 from app import serving
 from app.chat.house import House
@@ -18,6 +20,9 @@ from app.main import create_app, now
 from app.records import storage
 from app.records.refusals import Refusal
 from app.settings import Settings
+
+_ENDS_WITHIN, _LOOKS_EVERY = 15.0, 0.1
+"""Seconds that a process may take to end after its viewers have left, and between two looks whether it has."""
 
 Port = Annotated[int | None, typer.Option(help="Port att lyssna på.")]
 Data = Annotated[Path | None, typer.Option(help="Mapp för databas, lås och nycklar.")]
@@ -28,8 +33,12 @@ def serve(port: Port = None, data: Data = None) -> None:
     chosen = settings(port=port, data=data)
     listening = _prepared(chosen)
     houses: list[House] = []
-    server = serving.server(create_app(chosen, ready=houses.append), leaving=lambda: houses[0].hub.close())
-    asyncio.run(server.serve(sockets=[listening]))
+    server = serving.server(
+        create_app(chosen, ready=houses.append),
+        leaving=lambda: serving.drain(houses[0].hub, chosen),
+        give_way=serving.overlaps(chosen),
+    )
+    serving.run(server, server.serve(sockets=[listening]))
 
 
 def demo(
@@ -49,12 +58,23 @@ def demo(
     chosen = settings(demo=True, port=port, data=data)
     listening = _prepared(chosen)
     chosen = chosen.model_copy(update={"port": listening.getsockname()[1]})
-    asyncio.run(_demo(chosen, listening, as_json, None if no_cast else (speed, seed), hands_off))
+    houses: list[House] = []
+    serves = asyncio.Event()
+    server = serving.server(
+        create_app(chosen, ready=houses.append),
+        started=serves.set,
+        leaving=lambda: serving.drain(houses[0].hub, chosen),
+    )
+    cast = None if no_cast else (speed, seed)
+    serving.run(server, _demo(chosen, listening, server, serves, houses, as_json, cast, hands_off))
 
 
 async def _demo(
     chosen: Settings,
     listening: socket.socket,
+    server: Server,
+    serves: asyncio.Event,
+    houses: list[House],
     as_json: bool,
     cast: tuple[float, int] | None,
     hands_off: bool,
@@ -63,11 +83,6 @@ async def _demo(
     from app.rehearsal import cast as players
     from app.rehearsal import script as scripts
 
-    houses: list[House] = []
-    serves = asyncio.Event()
-    server = serving.server(
-        create_app(chosen, ready=houses.append), started=serves.set, leaving=lambda: houses[0].hub.close()
-    )
     running = asyncio.create_task(server.serve(sockets=[listening]))
     ready = asyncio.create_task(serves.wait())
     await asyncio.wait({running, ready}, return_when=asyncio.FIRST_COMPLETED)
@@ -96,7 +111,7 @@ def _prepared(chosen: Settings) -> socket.socket:
     """Everything that can go wrong before serving, said in a sentence: the port, the folder, another server."""
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     try:
-        storage.opened(chosen.data, chosen.url, now=now()).close()
+        _in_turn(chosen)
     except Refusal as refusal:
         refuse(refusal)
     try:
@@ -104,6 +119,20 @@ def _prepared(chosen: Settings) -> socket.socket:
     except OSError as error:
         complain(f"Porten {chosen.port} går inte att använda: {error.strerror}. Välj en annan med --port.")
         raise typer.Exit(1) from None
+
+
+def _in_turn(chosen: Settings) -> None:
+    """Try whether the database can be used. Where the port is shared, the one that serves now may take its time to end."""
+    given_up = time.monotonic() + (chosen.reconnect_window + _ENDS_WITHIN if chosen.share_port else 0)
+    while True:
+        try:
+            storage.opened(chosen.data, chosen.url, now=now()).close()
+        except storage.CannotOpen as refusal:
+            if refusal.detail != "in_use" or time.monotonic() > given_up:
+                raise
+            time.sleep(_LOOKS_EVERY)
+        else:
+            return
 
 
 def _announce(told: dict[str, Any], as_json: bool) -> None:

@@ -72,7 +72,7 @@ def test_the_nearest_proxys_word_about_https_counts(values: list[str], secure: b
 
 @pytest.mark.proves("S13")
 @given(
-    st.ip_addresses().map(str).filter(lambda host: not TRUSTED._trusts_peer(host)),
+    st.ip_addresses().map(str).filter(lambda host: not TRUSTED.trusts(host)),
     st.lists(st.sampled_from(["203.0.113.9", "10.0.0.1", "https", ""]), max_size=3),
     st.booleans(),
 )

@@ -1,5 +1,6 @@
 """Followers of one line: each is a cursor, told once what it lacks, whatever happens on the way."""
 
+import asyncio
 import random
 from pathlib import Path
 from typing import Any
@@ -316,17 +317,24 @@ async def test_everybody_is_sent_away_with_a_wait_of_their_own_when_the_server_s
         await house.hub.join(PUBLIC, SV, Ear(0))
 
 
-async def test_a_full_house_takes_nobody_more(file: Path) -> None:
-    async with floor(file, most=1) as house:
-        await house.do(house.stage.plan)
-        first = Ear(0)
-        await house.hub.join(PUBLIC, SV, first)
+@pytest.mark.proves("R7")
+async def test_many_are_sent_away_in_even_slices_and_hear_the_news_until_then(house: Floor) -> None:
+    ears = [Ear(0) for _ in range(200)]
+    for ear in ears:
+        await house.hub.join(PUBLIC, SV, ear)
+    head = await house.do(house.stage.published) and house.stage.head("public")
 
-        with pytest.raises(Unavailable):
-            await house.hub.join(PUBLIC, SV, Ear(0))
+    closing = asyncio.create_task(house.hub.close(patience=0.01, over=0.4, away=(3.0, 4.0)))
+    await ears[0].until(lambda ear: ear.dismissed is not None)
+    gone = sum(ear.dismissed is not None for ear in ears)
+    await ears[-1].reach(head)
+    await closing
 
-        house.hub.leave(first)
-        assert await house.hub.join(PUBLIC, SV, Ear(0))
+    assert gone == 25
+    dismissed = [ear.dismissed for ear in ears if ear.dismissed]
+    assert {code for code, _ in dismissed} == {1012}
+    assert all(3000 <= int(wait) <= 4000 for _, wait in dismissed)
+    assert len(dismissed) == 200
 
 
 @pytest.mark.parametrize("seed", range(3))

@@ -5,7 +5,6 @@ import json
 import random
 from collections.abc import AsyncIterator
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +12,6 @@ import pytest
 from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
-from app.chat.hub import Hub
-from app.chat.newsroom import Newsroom
 from app.records import channels, queries
 from app.records.vocabulary import Role
 from tests.chat.listening import Page
@@ -212,13 +209,15 @@ async def test_signing_out_closes_the_desk_at_once(served: Served) -> None:
 
 
 async def test_a_full_house_turns_away_with_a_wait_that_a_script_can_see(served: Served) -> None:
-    full = Hub(Newsroom(served.house.reading), most=0)
-    served.program.app.state.house = replace(served.house, hub=full)
+    served.house.crowd.most, served.house.crowd.reserve = 1, 10
+    first = await served.open(f"/{SLUG}/live?after={await head(served)}")
+    await first.ping()
 
     code, wait = await closed(await served.open(f"/{SLUG}/live?after=0"))
 
     assert code == 1013
     assert 0 <= int(wait) <= 5000
+    assert len(served.house.crowd) == 1
 
 
 async def test_a_server_that_stops_tells_every_page_how_long_to_stay_away(served: Served) -> None:
