@@ -345,6 +345,7 @@ class Held:
     program: Program
     slug: str
     _stack: ExitStack = field(default_factory=ExitStack)
+    _accounts: dict[str, int] = field(default_factory=dict)
     _cookies: dict[str, str] = field(default_factory=dict)
     _browsers: dict[str, Browser] = field(default_factory=dict)
     _talkers: dict[str, Talker] = field(default_factory=dict)
@@ -468,8 +469,26 @@ class Held:
             self.does("moderator", "publish", receipt.number)
         return receipt
 
+    def link(self, who: str) -> str:
+        """A link that signs in to this part as often as one likes, as the demo prints them."""
+        token = sign_ins.fresh_token()
+        opened_by = sign_ins.token_hash(token)
+        lasts = timedelta(days=1)
+        number = self._account(who)
+        self.program.do(sign_ins.invite, number, token_hash=opened_by, lasts=lasts, reusable=True, by=SYSTEM)
+        return f"{self.program.origin}/invitation/{token}"
+
     def _signed_in(self, who: str) -> str:
         """The Cookie header of somebody with this part, by an account of their own."""
+        number = self._account(who)
+        token = sign_ins.fresh_token()
+        self.program.do(sign_ins.sign_in, number, browser_hash=sign_ins.token_hash(token))
+        secure = self.program.origin.startswith("https")
+        return f"{'__Host-fragestund' if secure else f'fragestund-{self.program.port}'}={token}"
+
+    def _account(self, who: str) -> int:
+        if who in self._accounts:
+            return self._accounts[who]
         kind, _, capacity = who.partition(".")
         role = Role(kind) if kind in Role._value2member_map_ else Role.POLITICIAN
         seat = kind if role is Role.POLITICIAN else None
@@ -477,10 +496,8 @@ class Held:
         number = self.program.do(accounts.enrol, f"{who}.{self.slug}".lower(), f"{who} Exempel", by=SYSTEM)
         where = None if role is Role.ORGANISER else self.slug
         self.program.do(accounts.grant, number, role, sitting=where, seat=seat, capacity=sits, by=SYSTEM)
-        token = sign_ins.fresh_token()
-        self.program.do(sign_ins.sign_in, number, browser_hash=sign_ins.token_hash(token))
-        secure = self.program.origin.startswith("https")
-        return f"{'__Host-fragestund' if secure else f'fragestund-{self.program.port}'}={token}"
+        self._accounts[who] = number
+        return int(number)
 
 
 @dataclass(frozen=True)
