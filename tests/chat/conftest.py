@@ -2,17 +2,32 @@
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Mapping
 from pathlib import Path
 
 import httpx2
 import pytest
+import uvloop
 
 from app.records import database, migrate
 from app.records.vocabulary import Role, SittingState
 from tests.chat.listening import Floor, floor
 from tests.chat.offices import Office
 from tests.chat.serving import serving
+
+LOOPS = {"uvloop": uvloop.new_event_loop, "asyncio": asyncio.new_event_loop}
+SOCKETS_ON = {
+    "test_streams.py": ("uvloop",),
+    "test_threshold.py": ("uvloop",),
+    "test_listener.py": ("uvloop", "asyncio"),
+}
+"""What is closest to the sockets is tried on the loop that the program serves on; the lean protocol on any."""
+
+
+def pytest_asyncio_loop_factories(
+    config: pytest.Config, item: pytest.Item
+) -> Mapping[str, Callable[[], asyncio.AbstractEventLoop]]:
+    return {name: LOOPS[name] for name in SOCKETS_ON.get(item.path.name, ("asyncio",))}
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import socket
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
@@ -14,16 +13,18 @@ from uuid import uuid4
 import httpx2
 from pydantic import TypeAdapter
 from uvicorn import Server
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Origin
 
 from app.access import accounts, sign_ins
+from app.access.line import BoundedHttp
 from app.chat import sayings
 from app.chat.house import House
 from app.main import create_app
 from app.records.vocabulary import SYSTEM, Capacity, Role
 from app.routing import sittings
-from app.serving import server
+from app.serving import bound, server
 from app.settings import Settings
 from tests.routing.stage import ORGANISER, SEATS, SLUG, Clock, plan
 
@@ -125,16 +126,20 @@ class Served:
 
 
 @asynccontextmanager
-async def serving(folder: Path, **settings: Any) -> AsyncIterator[Served]:
-    """The program on a port of its own, with a live sitting of three parties and its clock standing still."""
-    listening = socket.socket()
-    listening.bind(("127.0.0.1", 0))
+async def serving(folder: Path, *, lean: bool = True, **settings: Any) -> AsyncIterator[Served]:
+    """The program on a port of its own, with a live sitting of three parties and its clock standing still.
+
+    ``lean`` False: on the server's own protocols, as any other ASGI server would run it.
+    """
+    listening = bound(Settings.read({}, demo=True, port=0))
     port = listening.getsockname()[1]
     clock, started = Clock(), asyncio.Event()
     program: Any = create_app(
         Settings.read({}, data=folder, port=port, **{"demo": True, **settings}), clock=clock
     )
     runs = server(program, started=started.set, leaving=lambda: program.app.state.house.hub.close())
+    if not lean:
+        runs.config.http, runs.config.ws = BoundedHttp, WebSocketsSansIOProtocol
     running = asyncio.create_task(runs.serve([listening]))
     async with asyncio.timeout(PATIENCE):
         await started.wait()

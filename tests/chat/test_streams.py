@@ -21,9 +21,10 @@ from tests.routing.stage import SLUG
 PUBLIC, DESK = channels.public(SLUG), channels.desk(SLUG)
 
 
-@pytest.fixture
-async def served(tmp_path: Path) -> AsyncIterator[Served]:
-    async with serving(tmp_path) as made:
+@pytest.fixture(params=[True, False], ids=["lean", "plain"])
+async def served(request: pytest.FixtureRequest, file: Path) -> AsyncIterator[Served]:
+    """With our own protocols, and as any other server would run the program."""
+    async with serving(file.parent, lean=request.param) as made:
         yield made
 
 
