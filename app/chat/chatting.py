@@ -42,8 +42,10 @@ async def chat(
         return
     talk = Talk(socket, house, sitting, by=by, lang=visitor.lang)
     leave = hold_open(socket, lambda: talk.end(SHOWN_OUT, "signed out"))
+    gone = house.hub.visit(talk.end)
     try:
         await talk.go_on()
     finally:
+        gone()
         leave()
         left()

@@ -6,7 +6,7 @@ in however many forms, and a slow tick looks for itself: a lost bell delays news
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from math import ceil
 from random import uniform
@@ -47,6 +47,7 @@ class Hub:
         self._loop = asyncio.get_running_loop()
         self._channels: dict[str, Channel] = {}
         self._viewers: dict[Viewer, Channel] = {}
+        self._guests: set[Callable[[int, str], None]] = set()
         self._everybody_left = asyncio.Event()
         self.closing = False
         self.epoch: str | None = None
@@ -112,8 +113,19 @@ class Hub:
         if channel is not None:
             for line in channel.lines.values():
                 line.leave(viewer)
-        if not self._viewers:
-            self._everybody_left.set()
+        self._somebody_left()
+
+    def visit(self, end: Callable[[int, str], None]) -> Callable[[], None]:
+        """Take note of a conversation, whatever it follows, which is ended by ``end`` with a code and a reason when the server
+        stops. Returns what takes it out again, once its socket is closed.
+        """
+        self._guests.add(end)
+
+        def left() -> None:
+            self._guests.discard(end)
+            self._somebody_left()
+
+        return left
 
     def serve(self, viewer: Viewer) -> None:
         """What the viewer was given has left, and it can take more."""
@@ -151,7 +163,9 @@ class Hub:
         self._away = away or self._away
         self._everybody_left.clear()
         await self._send_away(list(self._viewers), over)
-        if self._viewers:
+        for end in list(self._guests):
+            end(RESTART, self.wait())
+        if self._viewers or self._guests:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._everybody_left.wait(), patience)
         for channel in self._channels.values():
@@ -160,6 +174,10 @@ class Hub:
 
     def __len__(self) -> int:
         return len(self._viewers)
+
+    def _somebody_left(self) -> None:
+        if not self._viewers and not self._guests:
+            self._everybody_left.set()
 
     async def _send_away(self, everybody: list[Viewer], over: float) -> None:
         """A slice that is late is not made up for: the next one waits as long as ever."""

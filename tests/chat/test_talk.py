@@ -186,7 +186,7 @@ async def test_too_many_posts_from_one_address_are_refused_with_how_long_to_wait
     refused = await citizen.say("ask", ticket, body="Tre")
 
     assert (refused["code"], refused["refused"]) == ("too_fast", ticket)
-    assert " 300 " in refused["message"]
+    assert " 5 minuter " in refused["message"]
     assert (await served.look(queries.sitting, SLUG)).last_number == 2
 
 
@@ -380,3 +380,21 @@ async def test_a_follower_who_does_not_read_costs_no_memory_and_gets_all_of_it_l
 async def head(served: Served, channel: str) -> int:
     standing: int = await served.look(queries.head, channel)
     return standing
+
+
+@pytest.mark.parametrize("follows", [True, False])
+async def test_a_conversation_is_told_how_long_to_stay_away_when_the_server_stops(
+    served: Served, follows: bool
+) -> None:
+    citizen = await served.talker()
+    if follows:
+        await citizen.say("follow", channel="public", after=0)
+        await citizen.until(await head(served, channels.public(SLUG)))
+    await citizen.say("ask", body="När kommer bussen?")
+
+    await served.house.hub.close(away=(2.0, 3.0))
+
+    with pytest.raises(ConnectionClosed) as closed:
+        await citizen.hear()
+    assert closed.value.rcvd is not None
+    assert (closed.value.rcvd.code, 2000 <= int(closed.value.rcvd.reason) <= 3000) == (1012, True)
