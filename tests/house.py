@@ -100,7 +100,8 @@ class Program:
         self._serves = threading.Event()
         self._thread = threading.Thread(target=self._run, args=(listening,), name="program")
         self._thread.start()
-        assert self._serves.wait(PATIENCE), "the program did not start"
+        while not self._serves.wait(0.05):
+            assert self._thread.is_alive(), "the program did not start"
 
     def stop(self) -> None:
         """Let it finish what is under way and go."""

@@ -63,6 +63,7 @@ class Play:
     ever: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     own: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     replies: dict[str, list[dict[str, Any]]] = field(default_factory=lambda: defaultdict(list))
+    notes: set[str] = field(default_factory=set)
     _spoken: int = 0
 
     def run(self, steps: Iterable[Step]) -> None:
@@ -113,6 +114,11 @@ class Play:
 
     def _of_asker(self, view: QuestionView) -> set[str]:
         return known(view.body, view.name, view.words, *(answers_of(view) if on_the_page(view) else ()))
+
+    def no_record(self) -> set[str]:
+        """What parties have written that was never published, and the moderators' notes to them."""
+        said = set().union(*(self.own[code] for code in PARTIES))
+        return (said | self.notes) - self.ever["public"]
 
     # -- what they do
 
@@ -261,6 +267,7 @@ class Play:
     def say(self, who: str, do: str, **facts: Any) -> dict[str, Any]:
         self._spoken += 1
         ticket = str(uuid5(TICKETS, f"{self.held.slug} {self._spoken}"))
+        self.notes |= words(facts.get("note"))
         self.own[who] |= known(*(fact for fact in facts.values() if isinstance(fact, str)))
         reply = self.held.talker(who).say(do, ticket, **facts)
         self.replies[who].append(reply)

@@ -101,6 +101,8 @@ def _look_around(held: Held, play: Play, now: dict[str, set[str]]) -> None:
         other = next(each for each in PARTIES if each != code)
         assert birds(held.browser(code).get(f"/{held.slug}/party/{other}").html) == set()
         assert birds(held.browser(code).get(f"/{held.slug}/desk").html) == set()
+    taken = [held.browser("registrar").get(f"/{held.slug}/register{kind}") for kind in ("", ".jsonl", ".csv")]
+    assert birds(*_read(taken)) & play.no_record() == set(), "drafts and notes are no records"
     for number, token in list(play.tokens.items())[-3:]:
         receipt = [held.browser().get(f"/receipt/{token}"), held.browser().get(f"/receipt/{token}.json")]
         assert birds(*_read(receipt)) <= now[f"post/{number}"], number
