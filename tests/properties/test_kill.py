@@ -1,52 +1,19 @@
 """The whole program killed at any moment under load: no acknowledged post is lost and none is doubled."""
 
-import json
-import os
 import random
-import signal
-import subprocess
-import sys
 import threading
 from pathlib import Path
-from typing import Any
 from uuid import uuid4
 
 import httpx2
 import pytest
 
+from tests.demo import Demo
 from tests.dom import LivePage, parse
 
-ROOT = Path(__file__).parents[2]
 CITIZENS = 6
 KILLS = 2
 GONE = (httpx2.HTTPError, OSError, ValueError)
-
-
-class Demo:
-    """The demo in a process of its own, to be killed and started again on the same folder and port."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder, self.port = folder, 0
-        self.errors = folder / "stderr"
-        self.start()
-
-    def start(self) -> None:
-        command = [sys.executable, "-m", "app.cli", "demo", "--no-cast", "--json"]
-        command += ["--port", str(self.port), "--data", str(self.folder / "data")]
-        with self.errors.open("ab") as errors:
-            self.process = subprocess.Popen(
-                command, cwd=ROOT, stdout=subprocess.PIPE, stderr=errors, env={**os.environ}
-            )
-        assert self.process.stdout is not None
-        told: dict[str, Any] = json.loads(self.process.stdout.readline())
-        self.url, self.sitting = told["url"], told["sitting"]
-        self.port = int(self.url.rpartition(":")[2])
-
-    def kill(self) -> None:
-        self.process.send_signal(signal.SIGKILL)
-        self.process.wait()
-        assert self.process.stdout is not None
-        self.process.stdout.close()
 
 
 class Citizen(threading.Thread):
@@ -59,7 +26,7 @@ class Citizen(threading.Thread):
         self.unanswered: dict[str, str] = {}
 
     def run(self) -> None:
-        with browser(self.demo) as client:
+        with asking(self.demo) as client:
             while True:
                 ticket = str(uuid4())
                 body = f"Fråga {ticket} " + "med text " * 40
@@ -70,7 +37,7 @@ class Citizen(threading.Thread):
                     return
 
 
-def browser(demo: Demo) -> httpx2.Client:
+def asking(demo: Demo) -> httpx2.Client:
     headers = {"Origin": demo.url, "Accept": "application/json"}
     return httpx2.Client(base_url=demo.url, headers=headers, trust_env=False, timeout=10)
 
@@ -88,7 +55,7 @@ def test_no_acknowledged_post_is_lost_or_doubled_when_the_program_is_killed(tmp_
     demo, chance = Demo(tmp_path), random.Random(20261124)
     acknowledged: dict[str, tuple[int, str]] = {}
     retried: dict[str, tuple[int, str]] = {}
-    with browser(demo) as client:
+    with asking(demo) as client:
         page = LivePage(client.get(f"/{demo.sitting}", headers={"Accept": "text/html"}).text)
 
     for _ in range(KILLS):
@@ -101,13 +68,13 @@ def test_no_acknowledged_post_is_lost_or_doubled_when_the_program_is_killed(tmp_
             citizen.join()
             acknowledged |= citizen.acknowledged
         demo.start()
-        with browser(demo) as client:
+        with asking(demo) as client:
             for citizen in citizens:
                 for ticket, body in citizen.unanswered.items():
                     retried[ticket] = post(client, demo, ticket, body)
 
     everything = acknowledged | retried
-    with browser(demo) as client:
+    with asking(demo) as client:
         again = {
             ticket: post(client, demo, ticket, f"Fråga {ticket} " + "med text " * 40)
             for ticket in chance.sample(sorted(everything), 12)

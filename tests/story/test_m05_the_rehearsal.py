@@ -1,12 +1,20 @@
 """A sitting can be rehearsed: nothing of it counts as a record, and all of it can be removed."""
 
 import asyncio
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from websockets.sync.client import connect
+from websockets.typing import Origin
 
 from app import commands
 from app.records import queries
 from app.records.vocabulary import Unknown
+from tests.demo import Demo
+from tests.dom import parse
 from tests.house import Held, Program
 
 
@@ -64,3 +72,58 @@ def test_the_address_of_a_removed_rehearsal_is_never_used_again(program: Program
 
     assert (again["refused"], again["detail"]) == ("malformed", "slug_taken")
     rehearsal.close()
+
+
+@pytest.fixture
+def demo(tmp_path: Path) -> Iterator[Demo]:
+    """What `make run` starts, in more of a hurry."""
+    running = Demo(tmp_path, "--speed", "20", "--seed", "1")
+    yield running
+    running.stop()
+
+
+@pytest.mark.slow
+@pytest.mark.proves("M5")
+def test_a_newcomer_sees_a_page_that_lives_and_takes_any_role_with_the_printed_links(demo: Demo):
+    links = demo.told["sign_in"]
+    assert set(demo.told) == {"url", "sitting", "pid", "sign_in"}
+    assert set(links) == {"organiser", "moderator", "registrar", "party"}
+    assert (len(links["moderator"]), len(links["party"])) == (2, 8)
+
+    live = f"ws{demo.url.removeprefix('http')}/{demo.sitting}/live?after=0"
+    with connect(live, origin=Origin(demo.url), compression=None, proxy=None) as line:
+        while "q-" not in json.loads(line.recv(timeout=30)).get("put", ""):
+            pass  # the sitting, an announcement: the first answer is next
+
+    for link in (links["organiser"], *links["moderator"], links["registrar"], links["party"]["C"]):
+        for _ in range(2):  # a link is good for as many times as one likes
+            with demo.browser() as somebody:
+                shown = somebody.get(link)
+                assert [button.text for button in parse(shown.text).at("main").all("button")] == ["Logga in"]
+                signed_in = somebody.post(link)
+                assert signed_in.status_code == 303
+                place = somebody.get(signed_in.headers["Location"])
+                assert place.status_code == 200
+                assert re.fullmatch(rf"/({demo.sitting}/(desk|party/C|register)|organiser)", place.url.path)
+    assert demo.errors.read_text() == ""
+
+
+@pytest.mark.slow
+@pytest.mark.proves("M5")
+def test_the_organiser_ends_the_rehearsal_and_removes_all_of_it_in_the_browser(tmp_path: Path):
+    demo = Demo(tmp_path)
+    with demo.browser() as organiser:
+        organiser.post(demo.told["sign_in"]["organiser"])
+        posted = organiser.post(f"/{demo.sitting}/questions", data={"body": "Ska detta bort?"})
+        asked = parse(organiser.get(f"/{demo.sitting}/settings/remove").text).at("main")
+        form = next(each for each in asked.all("form") if each.attrs["action"].endswith("/remove"))
+        fields = {each.attrs["name"]: each.attrs.get("value", "") for each in form.all("input")}
+        fields |= {name: demo.sitting for name, value in fields.items() if not value}
+        organiser.post(form.attrs["action"], data=fields)
+
+        gone = [organiser.get(path).status_code for path in (f"/{demo.sitting}", posted.headers["Location"])]
+    demo.stop()
+
+    assert gone == [404, 404]
+    left = b"".join(path.read_bytes() for path in (tmp_path / "data").iterdir() if path.is_file())
+    assert b"Ska detta bort?" not in left
