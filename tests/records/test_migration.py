@@ -1,5 +1,7 @@
 """The migrated database is what the tables say, and keeps what has become a record."""
 
+import sqlite3
+
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
@@ -100,6 +102,21 @@ def test_a_record_is_not_replaced_either(sqlite: Database):
 
     with pytest.raises(DBAPIError, match="is kept"), sqlite.writer().begin() as connection:
         connection.execute(text("INSERT OR REPLACE INTO entry SELECT * FROM entry"))
+
+
+@pytest.mark.parametrize("table", ["entry", "text"])
+def test_no_hand_in_the_databases_own_tool_replaces_a_record(sqlite: Database, table: str):
+    _begin(sqlite, rehearsal=False)
+    before = sqlite.rows(f"SELECT * FROM {table}")
+
+    with (
+        sqlite3.connect(sqlite.url.removeprefix("sqlite:///")) as tool,
+        pytest.raises(sqlite3.IntegrityError, match="is kept"),
+    ):
+        tool.execute(f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}")
+    tool.close()
+
+    assert sqlite.rows(f"SELECT * FROM {table}") == before
 
 
 def test_a_text_loses_its_value_and_salt_together_and_for_good(database: Database):

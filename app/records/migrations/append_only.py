@@ -29,6 +29,10 @@ _REMOVED_WITH_A_REHEARSAL = {
 }
 """What is deleted only where this tells that it was a rehearsal (M5)."""
 
+_NEVER_REPLACED = {"entry": ("log", "seq"), "text": ("id",)}
+"""By which key a row would take another's place. SQLite's REPLACE deletes without asking the triggers of a delete, unless
+the connection has ``recursive_triggers`` on, as ours has; a hand in the database's own tool has not."""
+
 _ONLY_EMPTIED = (
     "(NEW.value {differs} OLD.value OR NEW.salt {differs} OLD.salt)"
     " AND NOT (NEW.value IS NULL AND NEW.salt IS NULL)"
@@ -62,6 +66,12 @@ def _sqlite() -> Iterator[str]:
         yield (
             f"CREATE TRIGGER {table}_is_kept BEFORE DELETE ON {table} WHEN NOT coalesce(({rehearsal}), 0)"
             f" BEGIN SELECT RAISE(ABORT, '{table} is kept'); END"
+        )
+    for table, key in _NEVER_REPLACED.items():
+        same = " AND ".join(f"{column} = NEW.{column}" for column in key)
+        yield (
+            f"CREATE TRIGGER {table}_is_not_replaced BEFORE INSERT ON {table}"
+            f" WHEN EXISTS (SELECT 1 FROM {table} WHERE {same}) BEGIN SELECT RAISE(ABORT, '{table} is kept'); END"
         )
 
 
