@@ -21,6 +21,7 @@ from app.access.proxies import Proxies
 from app.access.sign_ins import Lasting
 from app.access.sockets import Sockets
 from app.chat import routes
+from app.chat.alike import Alikes
 from app.chat.board import Board
 from app.chat.front import Front
 from app.chat.house import Authority, House
@@ -112,7 +113,8 @@ def _lifespan(
     async def lifespan(program: FastAPI) -> AsyncIterator[dict[str, Any]]:
         store = storage.opened(settings.data, settings.url, now=clock())
         reading = Reading(store.reader)
-        hub = Hub(Newsroom(reading), window=settings.reconnect_window)
+        alikes = Alikes(settings.alike_from)
+        hub = Hub(Newsroom(reading, alikes), window=settings.reconnect_window)
         board = Board(reading)
 
         def ring(heads: Mapping[str, int]) -> None:
@@ -120,7 +122,7 @@ def _lifespan(
             hub.ring(heads)
 
         journal = Journal(store.writer, clock=clock, ring=ring)
-        program.state.house = house = _house(settings, clock, limits, journal, reading, hub, board)
+        program.state.house = house = _house(settings, clock, limits, journal, reading, hub, board, alikes)
         listening = await control.serve(settings.data, commands.answering(house))
         if ready is not None:
             ready(house)
@@ -154,12 +156,14 @@ def _house(
     reading: Reading,
     hub: Hub,
     board: Board,
+    alikes: Alikes,
 ) -> House:
     return House(
         journal=journal,
         reading=reading,
         hub=hub,
         board=board,
+        alikes=alikes,
         clock=clock,
         receipt_key=receipt_key(settings),
         limits=limits,

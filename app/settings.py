@@ -8,6 +8,7 @@ from typing import Any, Self
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
 
 from app.chat.terms import is_provision
+from app.routing.likeness import ALIKE
 
 PREFIX = "FRAGESTUND_"
 
@@ -63,6 +64,12 @@ class Settings(BaseModel):
         "osl_21_1,osl_21_3,osl_21_7,osl_25_1,osl_26_1,osl_other",
         description="Secrecy provisions a moderator can choose between, as codes separated by commas: osl_CHAPTER_SECTION of "
         "the Swedish secrecy act, or osl_other.",
+    )
+    alike_from: float = Field(
+        ALIKE,
+        ge=0.2,
+        le=1,
+        description="From which likeness questions are shown as alike, at the desk and at the form (docs/likeness.md). 1: only equal ones.",
     )
     reconnect_window: int = Field(
         5,

@@ -1,8 +1,9 @@
 """Reads what a channel has told and what those things are now, in one snapshot. Knows no form and hides nothing."""
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 
+from app.chat.alike import Alikes
 from app.chat.place import Kind, Place
 from app.chat.seen import SeenSitting
 from app.records import channels, pieces, queries
@@ -17,12 +18,13 @@ MOST_THINGS = 64
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """Things on a channel as they stand in one snapshot. What is not there is gone."""
+    """Things on a channel as they stand in one snapshot. What is not there is gone. ``like``: which earlier post one is very like."""
 
     place: Place
     seen: SeenSitting
     questions: dict[int, QuestionView]
     announcements: dict[int, AnnouncementView]
+    like: Mapping[int, int] = field(default_factory=dict)
 
     @property
     def sitting(self) -> SittingView:
@@ -40,13 +42,14 @@ class News:
     content: Content
 
 
-def news(session: Snapshot, channel: str, after: int) -> News:
+def news(session: Snapshot, channel: str, after: int, alikes: Alikes | None = None) -> News:
     """What the channel has told after ``after``, at most 64 things of it, with their content. Raises ``Unknown``."""
     place = Place.named(channel)
     told = queries.news(session, channel, after)
     things = told.things[:MOST_THINGS]
     upto = things[-1][0] if len(told.things) > MOST_THINGS else told.head
-    return News(told.head, told.epoch, upto, things, content(session, place, [thing for _, thing in things]))
+    stands = content(session, place, [thing for _, thing in things], alikes)
+    return News(told.head, told.epoch, upto, things, stands)
 
 
 def heads(session: Snapshot, names: Collection[str]) -> tuple[str, dict[str, int]]:
@@ -65,7 +68,7 @@ def seen_sitting(session: Snapshot, slug: str, *, desk: bool) -> SeenSitting:
     return SeenSitting(sitting, loads, turn.party, queries.counts(session, slug))
 
 
-def content(session: Snapshot, place: Place, things: Iterable[str]) -> Content:
+def content(session: Snapshot, place: Place, things: Iterable[str], alikes: Alikes | None = None) -> Content:
     """These things of the channel as they stand now. Raises ``Unknown`` for the sitting."""
     named = list(things)
     desk = place.kind is Kind.DESK and channels.SITTING in named
@@ -73,13 +76,16 @@ def content(session: Snapshot, place: Place, things: Iterable[str]) -> Content:
     numbers = {number for thing in named for number in _questions_of(thing)}
     if place.kind is Kind.POST:
         numbers = {place.number}
+    views = queries.questions(session, place.sitting, numbers)
+    of_desk = alikes if place.kind is Kind.DESK else None
     return Content(
         place=place,
         seen=seen_sitting(session, place.sitting, desk=desk),
-        questions={view.number: view for view in queries.questions(session, place.sitting, numbers)},
+        questions={view.number: view for view in views},
         announcements={
             each.number: each for each in (queries.announcements(session, place.sitting) if announced else ())
         },
+        like=of_desk.earlier(session, place.sitting, views) if of_desk else {},
     )
 
 

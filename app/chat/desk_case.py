@@ -1,10 +1,13 @@
 """The question in hand at the desk: as it came, as it will be shown, what was done with it and what can be. Knows no request."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from app.chat import audience, desk_history
+from app.chat.alike import Alikes
 from app.chat.content import seen_sitting
 from app.chat.desk_acts import Act, acts
+from app.chat.desk_alike import MOST_LOOKED_AT, Alike, unlike_kin
 from app.chat.desk_history import Line
 from app.chat.desk_tried import Tried
 from app.chat.seen import DeskQuestion, SeenSitting
@@ -23,7 +26,8 @@ from app.routing.undo import ways_back
 class Case:
     """``moves``: those that this moderator has on it now. ``undo``: the moves that would undo the last one; none: not offered.
 
-    ``root``: what it follows up. ``into``: what it is merged into, ``merged``: what is merged into it.
+    ``root``: what it follows up. ``into``: what it is merged into, ``merged``: what is merged into it, ``alike``: what it
+    is like otherwise, the most alike first.
     """
 
     question: DeskQuestion
@@ -35,6 +39,7 @@ class Case:
     root: DeskQuestion | None
     into: DeskQuestion | None
     merged: tuple[DeskQuestion, ...]
+    alike: tuple[Alike, ...] = ()
     tried: Tried | None = None
 
     @property
@@ -46,22 +51,28 @@ class Case:
         """What was done last: every question has at least been asked."""
         return self.history[-1]
 
+    @property
+    def merge_into(self) -> int | None:
+        """What the sheet for merging proposes: the one that it is very like, if there is one."""
+        return next((each.into for each in self.alike if each.into and each.likeness == "very"), None)
+
     def after(self, tried: Tried) -> "Case":
         """The same case, with a move that was refused."""
         return replace(self, tried=tried)
 
 
-def case(session: Snapshot, slug: str, number: int, by: Actor) -> tuple[SeenSitting, Case]:
+def case(session: Snapshot, slug: str, number: int, by: Actor, alikes: Alikes) -> tuple[SeenSitting, Case]:
     """One question with its sitting, for a moderator. Raises ``Unknown``."""
     seen = seen_sitting(session, slug, desk=True)
-    return seen, in_hand(session, seen, number, by)
+    return seen, in_hand(session, seen, number, by, alikes)
 
 
-def in_hand(session: Snapshot, seen: SeenSitting, number: int, by: Actor) -> Case:
+def in_hand(session: Snapshot, seen: SeenSitting, number: int, by: Actor, alikes: Alikes) -> Case:
     """The same where the sitting has been read already, in the same snapshot."""
     sitting = seen.sitting
     question = audience.desk_question(queries.question(session, sitting.slug, number))
-    near = _near(session, sitting.slug, question)
+    scores = dict(alikes.near(session, sitting.slug, number, MOST_LOOKED_AT))
+    near = _near(session, sitting.slug, question, scores)
     entries = queries.entries(session, sitting.slug, f"question/{number}")
     root = near.get(question.follow_up_to or 0)
     return Case(
@@ -74,12 +85,16 @@ def in_hand(session: Snapshot, seen: SeenSitting, number: int, by: Actor) -> Cas
         root=root,
         into=near.get(question.into or 0),
         merged=tuple(near[each] for each in question.merged),
+        alike=unlike_kin(question, near, scores),
     )
 
 
-def _near(session: Snapshot, slug: str, question: DeskQuestion) -> dict[int, DeskQuestion]:
-    """The questions that it hangs together with."""
-    numbers = {*question.merged, *(each for each in (question.follow_up_to, question.into) if each)}
+def _near(
+    session: Snapshot, slug: str, question: DeskQuestion, alike: Collection[int]
+) -> dict[int, DeskQuestion]:
+    """The questions that it hangs together with, and those that it is like."""
+    kin = (each for each in (question.follow_up_to, question.into) if each)
+    numbers = {*question.merged, *kin, *alike}
     if not numbers:
         return {}
     found = queries.questions(session, slug, numbers)

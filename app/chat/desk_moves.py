@@ -58,7 +58,7 @@ async def move(
     if not visitor.wants_json:
         tab = _tab(fields)
         return replies.see_other(f"/{sitting}/desk/{number}" + (f"?tab={tab}" if tab else ""))
-    seen, after = await house.reading.read(case, sitting, number, by)
+    seen, after = await house.reading.read(case, sitting, number, by, house.alikes)
     done = _done(visitor, seen.sitting, after, version)
     return replies.told(200, number=number, version=version, state=after.question.state, done=done)
 
@@ -104,7 +104,7 @@ async def _again(
     """
     if refusal.detail == _NO_MOVE:
         raise refusal
-    page = await house.reading.read(on_desk, sitting, number, by)
+    page = await house.reading.read(on_desk, sitting, number, by, house.alikes)
     case = page.case
     assert case is not None  # noqa: S101 - a number was given
     tab, status = _tab(fields), status_of(refusal)

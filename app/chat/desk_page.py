@@ -1,5 +1,6 @@
 """The moderator's desk as a page: the sitting, the queue and the question in hand (M13). Makes no move."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Any
@@ -10,6 +11,7 @@ from markupsafe import Markup
 
 from app.access.doors import Door, Through
 from app.chat import audience, render, replies
+from app.chat.alike import Alikes
 from app.chat.content import seen_sitting
 from app.chat.desk_acts import LETTERS
 from app.chat.desk_case import Case, case, in_hand
@@ -60,20 +62,23 @@ class OnDesk:
     epoch: str
     rows: tuple[DeskQuestion, ...]
     announcements: tuple[AnnouncementView, ...]
+    like: Mapping[int, int]
     case: Case | None
 
 
-def on_desk(session: Snapshot, slug: str, number: int | None, by: Actor) -> OnDesk:
+def on_desk(session: Snapshot, slug: str, number: int | None, by: Actor, alikes: Alikes) -> OnDesk:
     """The desk, with a question in hand or none. Raises ``Unknown``."""
     head, epoch = queries.head(session, channels.desk(slug)), queries.epoch(session)
     seen = seen_sitting(session, slug, desk=True)
+    views = queries.questions(session, slug)
     return OnDesk(
         seen=seen,
         head=head,
         epoch=epoch,
-        rows=tuple(audience.desk_question(view) for view in queries.questions(session, slug)),
+        rows=tuple(map(audience.desk_question, views)),
         announcements=tuple(for_staff(each) for each in queries.announcements(session, slug)),
-        case=None if number is None else in_hand(session, seen, number, by),
+        like=alikes.earlier(session, slug, views),
+        case=None if number is None else in_hand(session, seen, number, by, alikes),
     )
 
 
@@ -87,7 +92,7 @@ async def desk(
     part: str | None = None,
 ) -> HTMLResponse:
     """The desk with nothing in hand; ``part=case`` gives the empty place of a case alone."""
-    page = await house.reading.read(on_desk, sitting, None, by)
+    page = await house.reading.read(on_desk, sitting, None, by, house.alikes)
     if part == "case":
         return replies.fragment(visitor, "case", **_case_facts(house, page.seen, None, tab))
     return whole(house, visitor, page, tab)
@@ -105,9 +110,10 @@ async def chosen(
 ) -> HTMLResponse:
     """The desk with a question in hand; ``part=case`` gives its case alone, for the script."""
     if part == "case":
-        seen, in_this = await house.reading.read(case, sitting, number, by)
+        seen, in_this = await house.reading.read(case, sitting, number, by, house.alikes)
         return replies.fragment(visitor, "case", **_case_facts(house, seen, in_this, tab))
-    return whole(house, visitor, await house.reading.read(on_desk, sitting, number, by), tab)
+    page = await house.reading.read(on_desk, sitting, number, by, house.alikes)
+    return whole(house, visitor, page, tab)
 
 
 def whole(
@@ -121,10 +127,7 @@ def whole(
         "tab": tab,
         "tabs": {each: (states, _count(page.seen, states)) for each, states in TABS.items()},
         "head": _safe(render.part("desk_sitting", lang, sitting=sitting, seen=page.seen)),
-        "rows": [
-            _safe(render.part("row", lang, sitting=sitting, question=row, brief=is_heavy(row)))
-            for row in page.rows
-        ],
+        "rows": [_safe(_row(page, row, lang)) for row in page.rows],
         "case_part": case_part(house, visitor, page.seen, page.case, tab),
         "sitting": sitting,
     }
@@ -148,6 +151,11 @@ def _case_facts(house: House, seen: SeenSitting, in_hand: Case | None, tab: Tab 
         "provisions": house.provisions,
         "letters": LETTERS,
     }
+
+
+def _row(page: OnDesk, row: DeskQuestion, lang: str) -> str:
+    like = page.like.get(row.number)
+    return render.part("row", lang, sitting=page.seen.sitting, question=row, like=like, brief=is_heavy(row))
 
 
 def _tab_of(state: State) -> Tab:

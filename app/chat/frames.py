@@ -74,7 +74,9 @@ def _question(content: Content, lang: str, number: int) -> HtmlFrame:
             html = render.part("thread", lang, **shown, follow_ups=(), in_parts=is_long(seen))
             return _put(f"q-{number}", _thread_of(seen.follow_up_to), seen.position, html)
         case DeskQuestion():
-            return _put(f"q-{number}", None, number, render.part("row", lang, **shown, brief=is_heavy(seen)))
+            like = content.like.get(number)
+            html = render.part("row", lang, **shown, like=like, brief=is_heavy(seen))
+            return _put(f"q-{number}", None, number, html)
         case PartyQuestion():
             html = render.part("card", lang, **shown, brief=is_heavy(seen))
             return _put(f"q-{number}", pile_of(seen), number, html)

@@ -13,6 +13,7 @@ from app.access.limits import PostLimits, SignInLimits
 from app.access.passwords import Passwords
 from app.access.sign_ins import Lasting
 from app.access.sockets import Sockets
+from app.chat.alike import Alikes
 from app.chat.board import Board
 from app.chat.hub import Hub
 from app.records.journal import Journal
@@ -36,6 +37,7 @@ class House:
     reading: Reading
     hub: Hub
     board: Board
+    alikes: Alikes
     clock: Callable[[], datetime]
     receipt_key: bytes
     limits: PostLimits

@@ -5,10 +5,11 @@ A form is ``json`` (the chat protocol) or ``html:`` and a language (a page's str
 
 import logging
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from app.chat import content as contents
 from app.chat import spoken, telling
+from app.chat.alike import Alikes
 from app.chat.content import Content, News
 from app.chat.frames import html_frame
 from app.chat.line import Told
@@ -32,6 +33,7 @@ class Newsroom:
     """Reads and finishes on the readers' threads, so that the event loop only hands out."""
 
     reading: Reading
+    alikes: Alikes = field(default_factory=Alikes)
 
     async def heads(self, channels: Collection[str]) -> tuple[str, dict[str, int]]:
         """The epoch, and where each of the channels stands."""
@@ -39,16 +41,21 @@ class Newsroom:
 
     async def read(self, channel: str, after: int, forms: Collection[str]) -> Told:
         """What the channel has told after a number, or the first of it, in each of the forms."""
-        return await self.reading.read(read, channel, after, forms)
+        return await self.reading.read(read, channel, after, forms, self.alikes)
 
     def unnumbered(self, channel: str, form: str, **facts: object) -> str:
         """A frame that is no news: ``head`` or ``reload``."""
         return spoken.text({**_envelope(Place.named(channel), form), **facts})
 
 
-def read(session: Snapshot, channel: str, after: int, forms: Collection[str]) -> Told:
-    """News and its frames, in one snapshot. Raises ``Unknown`` where the sitting is gone."""
-    news = contents.news(session, channel, after)
+def read(
+    session: Snapshot, channel: str, after: int, forms: Collection[str], alikes: Alikes | None = None
+) -> Told:
+    """News and its frames, in one snapshot. Raises ``Unknown`` where the sitting is gone.
+
+    ``alikes``: for the rows of a desk, which say what a post is like; only there is it asked.
+    """
+    news = contents.news(session, channel, after, alikes)
     frames = {form: tuple(_frames(news, form)) for form in forms}
     return Told(news.head, news.epoch, news.upto, frames)
 

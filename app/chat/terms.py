@@ -141,6 +141,8 @@ _TURN = {
     "follow_up": N_("har svarat i tråden"),
 }
 
+_LIKENESS = {"very": N_("mycket lik"), "some": N_("något lik")}
+
 TERMS: Final[Mapping[str, Mapping[str, str]]] = {
     "state": _STATE,
     "sitting": _SITTING,
@@ -158,6 +160,7 @@ TERMS: Final[Mapping[str, Mapping[str, str]]] = {
     "role": _ROLE,
     "capacity": _CAPACITY,
     "turn": _TURN,
+    "likeness": _LIKENESS,
 }
 
 

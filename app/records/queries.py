@@ -1,5 +1,6 @@
 """Every read by name, each a plain ``fn(session, ...)`` to be run through ``Reading``. Reads only; decides nothing."""
 
+from app.records.bodies import received_texts
 from app.records.news import acknowledged, entries, entries_about, epoch, head, heads, last_entry, news
 from app.records.questions import draft, question, question_by_receipt, questions, withdrawn
 from app.records.register import register, texts
@@ -21,6 +22,7 @@ __all__ = [
     "question",
     "question_by_receipt",
     "questions",
+    "received_texts",
     "register",
     "sitting",
     "sittings",
