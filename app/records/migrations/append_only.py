@@ -29,8 +29,11 @@ _REMOVED_WITH_A_REHEARSAL = {
 }
 """What is deleted only where this tells that it was a rehearsal (M5)."""
 
-_NEVER_REPLACED = {"entry": ("log", "seq"), "text": ("id",)}
-"""By which key a row would take another's place. SQLite's REPLACE deletes without asking the triggers of a delete, unless
+_TAKEN = {
+    "entry": "SELECT 1 FROM entry WHERE log = NEW.log AND seq = NEW.seq",
+    "text": "SELECT 1 FROM text WHERE id = NEW.id",
+}
+"""What finds the row whose place a new one would take. SQLite's REPLACE deletes without asking the triggers of a delete, unless
 the connection has ``recursive_triggers`` on, as ours has; a hand in the database's own tool has not."""
 
 _ONLY_EMPTIED = (
@@ -67,11 +70,10 @@ def _sqlite() -> Iterator[str]:
             f"CREATE TRIGGER {table}_is_kept BEFORE DELETE ON {table} WHEN NOT coalesce(({rehearsal}), 0)"
             f" BEGIN SELECT RAISE(ABORT, '{table} is kept'); END"
         )
-    for table, key in _NEVER_REPLACED.items():
-        same = " AND ".join(f"{column} = NEW.{column}" for column in key)
+    for table, taken in _TAKEN.items():
         yield (
-            f"CREATE TRIGGER {table}_is_not_replaced BEFORE INSERT ON {table}"
-            f" WHEN EXISTS (SELECT 1 FROM {table} WHERE {same}) BEGIN SELECT RAISE(ABORT, '{table} is kept'); END"
+            f"CREATE TRIGGER {table}_is_not_replaced BEFORE INSERT ON {table} WHEN EXISTS ({taken})"
+            f" BEGIN SELECT RAISE(ABORT, '{table} is kept'); END"
         )
 
 
