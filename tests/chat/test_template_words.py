@@ -164,7 +164,7 @@ def test_the_program_says_nothing_past_the_catalogue():
 
 
 def test_the_scripts_find_their_words_on_the_page():
-    detectors = {"web/js/advice.js", "web/js/shouting.js"}
+    detectors = {f"web/js/{name}.js" for name in ("advice", "likeness", "shouting")}
     found = [
         f"{name}: {said}"
         for name, text in texts(".js", under="web/js/")
