@@ -9,7 +9,7 @@ import itertools
 import json
 import socket
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -32,6 +32,7 @@ from app.chat import sayings
 from app.chat.house import House
 from app.main import create_app
 from app.records import queries
+from app.records.transaction import Transaction
 from app.records.vocabulary import COMMAND_LINE, SYSTEM, Capacity, Role, SittingState
 from app.rehearsal import script
 from app.routing import sittings, timekeeper
@@ -139,16 +140,8 @@ class Program:
         until = SittingState(changes.pop("until", SittingState.LIVE))
         seats = changes.pop("seats", eight_seats())
         plan = planned(changes.pop("slug", f"sundmark-{next(self._slugs)}"), self.clock(), until, **changes)
-        self.do(sittings.create, plan, seats=seats, by=COMMAND_LINE)
-        for state, move in (
-            (SittingState.OPEN, sittings.open_),
-            (SittingState.LIVE, sittings.go_live),
-            (SittingState.CLOSING, sittings.close_intake),
-            (SittingState.CLOSED, sittings.close),
-            (SittingState.ARCHIVED, sittings.archive),
-        ):
-            if list(SittingState).index(state) <= list(SittingState).index(until):
-                self.do(move, plan.slug, by=COMMAND_LINE)
+        # In one go: the timekeeper, who looks once a second, could be first.
+        self.do(_brought, plan, seats, until)
         return Held(self, plan.slug)
 
     def _run(self, listening: socket.socket) -> None:
@@ -163,6 +156,24 @@ class Program:
 
     def _stands(self, house: House) -> None:
         self.house = house
+
+
+_COURSE = (
+    (SittingState.OPEN, sittings.open_),
+    (SittingState.LIVE, sittings.go_live),
+    (SittingState.CLOSING, sittings.close_intake),
+    (SittingState.CLOSED, sittings.close),
+    (SittingState.ARCHIVED, sittings.archive),
+)
+
+
+def _brought(tx: Transaction, plan: Plan, seats: Sequence[SeatPlan], until: SittingState) -> None:
+    """Plan a sitting and bring it to this state."""
+    sittings.create(tx, plan, seats=seats, by=COMMAND_LINE)
+    states = list(SittingState)
+    for state, move in _COURSE:
+        if states.index(state) <= states.index(until):
+            move(tx, plan.slug, by=COMMAND_LINE)
 
 
 _MINUTES = {

