@@ -64,7 +64,7 @@ async def _show(house: House, slug: str, scope: Scope, send: Send) -> bool:
 
 
 def _drawn(session: Any, before: Page | None, *, slug: str, lang: str, house: House) -> Page:
-    return draw(session, slug, lang, house.authority, before)
+    return draw(session, slug, lang, house.authority, house.alikes.least, before)
 
 
 def _asked(scope: Scope) -> tuple[str, Way, bytes]:

@@ -62,8 +62,14 @@ class Page:
         return self._heads[way]
 
 
-def draw(session: Snapshot, slug: str, lang: str, authority: Authority, before: Page | None) -> Page:
-    """The page as it stands in this snapshot. ``before``: the last one in this language. Raises ``Unknown``."""
+def draw(
+    session: Snapshot, slug: str, lang: str, authority: Authority, alike_from: float, before: Page | None
+) -> Page:
+    """The page as it stands in this snapshot. Raises ``Unknown``.
+
+    ``alike_from``: the likeness from which the form says that a question is answered already. ``before``: the last page in
+    this language.
+    """
     page = standings.standing(session, slug)
     parts = Parts(before.parts if before else None)
     facts: dict[str, Any] = {
@@ -74,6 +80,7 @@ def draw(session: Snapshot, slug: str, lang: str, authority: Authority, before: 
         "announcements": list(standings.announcements(page, lang)),
         "visitor": Visitor(authority, lang, wants_json=False, path=f"/{slug}"),
         "languages": languages.offered(),
+        "alike_from": alike_from,
         **UNTOUCHED,
     }
     parts.done()

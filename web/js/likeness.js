@@ -24,6 +24,9 @@ const ENDING = /^(.{3,}?)(?:heterna|heten|arnas|ernas|ornas|arna|erna|orna|ande|
 const OF = /^(.{2,}[bcdfghjklmnoprtvy])s$/u
 const MOST_WORDS = 80
 
+/** From here on two texts are most often the same question. */
+export const VERY_ALIKE = 0.65
+
 const stem = word => word.replace(OF, "$1").replace(ENDING, "$1")
 const faint = new Set(FAINT.split(" ").map(stem))
 const means = new Map(SAME.split("|").map(group => group.split(" ").map(stem)).flatMap(stems => stems.map(each => [each, stems[0]])))
