@@ -7,6 +7,7 @@ from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
 
+from app.access.proxies import Proxies
 from app.chat.terms import is_provision
 from app.routing.likeness import ALIKE
 
@@ -123,6 +124,16 @@ class Settings(BaseModel):
     def _no_trailing_slash(cls, value: str) -> str:
         return value.rstrip("/")
 
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _can_be_known(cls, value: str) -> str:
+        """Whoever is believed can say who anybody is: a name that is none, and everybody, are refused (S13)."""
+        try:
+            Proxies.named(_listed(value))
+        except ValueError as error:
+            raise ValueError(f"must name addresses or networks: {error}") from None
+        return value
+
     @field_validator("provisions")
     @classmethod
     def _can_be_said(cls, value: str) -> str:
@@ -137,10 +148,6 @@ class Settings(BaseModel):
     @model_validator(mode="after")
     def _safe(self) -> Self:
         """Production refuses to start on what would be unsafe (S13, S19)."""
-        if "*" in self.trusted_proxies:
-            raise ValueError(
-                "FRAGESTUND_TRUSTED_PROXIES must name addresses: * would let anyone choose an address"
-            )
         secret = self.receipt_key.get_secret_value()
         if secret and len(secret) < 32:
             raise ValueError("FRAGESTUND_RECEIPT_KEY must hold at least 32 characters")

@@ -31,6 +31,9 @@ Data = Annotated[Path | None, typer.Option(help="Mapp för databas, lås och nyc
 def serve(port: Port = None, data: Data = None) -> None:
     """Kör tjänsten. Inställningarna står i docs/settings.md; osäkra vägras."""
     chosen = settings(port=port, data=data)
+    if chosen.demo:  # plain http, no limits and links that last: nothing that citizens may meet
+        complain("FRAGESTUND_DEMO hör till övningen. Kör fragestund demo, eller ta bort inställningen.")
+        raise typer.Exit(2)
     listening = _prepared(chosen)
     houses: list[House] = []
     server = serving.server(
