@@ -14,12 +14,12 @@ from pydantic import ValidationError
 
 from app import commands, control
 from app.access.sockets import Sockets
-from app.chat.refusals import said
+from app.chat import form_terms, refusals
 from app.main import now
 from app.records import storage
 from app.records.journal import Journal
 from app.records.reading import Reading
-from app.records.vocabulary import Refusal
+from app.records.vocabulary import Malformed, Refusal
 from app.settings import Settings
 
 _REFUSALS = {each.code: each for each in Refusal.__subclasses__()}
@@ -82,7 +82,9 @@ async def _alone(chosen: Settings, command: str, arguments: Mapping[str, Any]) -
 
 def refuse(refusal: Refusal) -> NoReturn:
     """End with the sentence that the refusal means, and its particulars."""
-    complain(said(refusal, language()))
+    # What cannot be read is said as beside the field of a form: which rule the address or the hour broke.
+    told = form_terms.said if refusal.code == Malformed.code else refusals.said
+    complain(told(refusal, language()))
     if field := refusal.facts.get("field"):
         complain(f"({field})")
     raise typer.Exit(1)
