@@ -5,6 +5,7 @@ import logging
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from fastapi import FastAPI
@@ -74,9 +75,14 @@ def create_app(
         proxies,
         limits,
         plain_http=settings.demo,
-        page=trouble.page,
+        page=partial(trouble.page, authority(settings)),
         sentence=trouble.sentence,
     )
+
+
+def authority(settings: Settings) -> Authority:
+    """Who runs the service, as readers are told."""
+    return Authority(settings.authority, settings.authority_url, settings.authority_contact)
 
 
 def post_limits(settings: Settings) -> PostLimits:
@@ -175,7 +181,7 @@ def _house(
         ),
         sockets=Sockets(),
         crowd=crowd_limits(settings),
-        authority=Authority(settings.authority, settings.authority_url, settings.authority_contact),
+        authority=authority(settings),
         public_url=settings.origins[0],
         provisions=settings.provision_codes,
         demo=settings.demo,

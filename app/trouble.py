@@ -43,12 +43,9 @@ def answer(request: HTTPConnection, refusal: Refusal) -> Response:
     return replies.page(visitor, "trouble.html", status=status, headers=_waits(refusal), message=said)
 
 
-def page(scope: Scope, refusal: Refusal, status: int) -> bytes:
+def page(authority: Authority, scope: Scope, refusal: Refusal, status: int) -> bytes:
     """The same for what was refused before the program saw it, where there is no request to ask."""
     lang = _language(scope)
-    authority: Authority = (
-        scope["app"].state.house.authority if "app" in scope else Authority("Frågestund", "", "")
-    )
     visitor = Visitor(authority, lang, wants_json=False, path="/")
     facts = {"visitor": visitor, "languages": (), "message": refusals.said(refusal, lang)}
     return render.page("trouble.html", lang, **facts).encode()

@@ -105,6 +105,7 @@ def test_a_body_that_is_far_too_large_is_refused_before_it_is_read(held: Held):
     assert (form.status, script.status) == (413, 413)
     assert FAR_TOO_LONG in form.words
     assert "Gå tillbaka med webbläsarens knapp, så finns det" in form.words
+    assert "Region Sundmark håller i frågestunden" in form.words
     assert script.facts["message"] == FAR_TOO_LONG
     assert held.questions() == []
 
