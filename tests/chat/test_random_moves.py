@@ -13,6 +13,7 @@ import pytest
 
 from app.chat import content as contents
 from app.chat import telling
+from app.chat.alike import Alikes
 from app.chat.frames import html_frame
 from app.chat.newsroom import JSON, html
 from app.chat.place import Kind, Place
@@ -96,7 +97,7 @@ def fetched_anew(session: Snapshot, channel: str, form: str) -> dict[str, Any]:
     things += [f"announcement/{each.number}" for each in queries.announcements(session, SLUG)]
     things += [f"question/{number}" for number in numbers]
     things += [f"withdrawn/{number}" for number in numbers] if place.kind is Kind.PUBLIC else []
-    stand = contents.content(session, place, things)
+    stand = contents.content(session, place, things, Alikes())
     if place.kind is Kind.POST:
         things = [f"question/{place.number}"]
     if form == JSON:
