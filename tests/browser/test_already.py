@@ -7,7 +7,7 @@ from app.routing.likeness import VERY_ALIKE
 from tests.browser.conftest import Person
 from tests.house import Held
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.proves("M8")]
 
 HALLARP = "När går det kvällsbuss till Hällarp igen?"
 AGAIN = "När gårr det kvälsbuss till Hällarp?"
