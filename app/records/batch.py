@@ -1,6 +1,6 @@
 """One transaction shared by several calls, each in a savepoint of its own. Knows no row and never commits."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from types import TracebackType
 from typing import Any, TypeVar
@@ -8,6 +8,8 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection
 from sqlmodel import Session
 
+from app.records.pending import Mark, Pending
+from app.records.shared import Shared
 from app.records.transaction import Transaction
 
 T = TypeVar("T")
@@ -18,14 +20,14 @@ class Lost(Exception):
 
 
 class Batch:
-    """The session that the calls of one commit share, and what they hold locked in it."""
+    """The session that the calls of one commit share, what they hold locked in it, and what they keep back."""
 
     def __init__(self, connection: Connection) -> None:
-        self._connection = connection
         # Savepoints go to the driver as they are: through the ORM each would cost more than the statements within.
         self._driver: Any = connection.connection.dbapi_connection
         self._session = Session(connection, expire_on_commit=False)
-        self._held: dict[str, Any] = {}
+        one_writer = connection.dialect.name == "sqlite"
+        self._shared = Shared(Pending(connection) if one_writer else None, self._save)
 
     def __enter__(self) -> "Batch":
         return self
@@ -35,30 +37,58 @@ class Batch:
     ) -> None:
         self._session.close()
 
+    def foresee(self, receipts: Iterable[str]) -> None:
+        """The calls will ask for posts with these receipts: look for all of them at once."""
+        if self._shared.pending is not None:
+            self._shared.pending.foresee(receipts)
+
     def attempt(self, fn: Callable[[Transaction], T], *, at: datetime) -> tuple[T, Transaction]:
-        """Run ``fn`` in a savepoint: released when it returns, rolled back when it raises.
+        """Run ``fn`` by itself: what it did stands when it returns, and is taken back when it raises.
 
         Raises what ``fn`` raised, or ``Lost`` if the transaction itself did not outlive it.
         """
-        tx = Transaction(self._session, at, self._held)
-        self._driver.execute("SAVEPOINT call")
+        if self._shared.pending is None:
+            self._driver.execute("SAVEPOINT call")
+        tx = Transaction(self._session, at, self._shared)
         try:
             result = fn(tx)
-            self._session.flush()
+            tx.finish()
         except BaseException:
-            self._take_back()
+            self._take_back(tx)
             raise
-        self._driver.execute("RELEASE SAVEPOINT call")
+        if tx.is_in:
+            self._driver.execute("RELEASE SAVEPOINT call")
         return result, tx
 
-    def _take_back(self) -> None:
+    def store(self) -> None:
+        """Store what the calls have kept back, before the commit."""
+        if self._shared.pending is not None:
+            self._shared.pending.store()
+
+    def _save(self, mark: Mark) -> None:
+        """Open a savepoint after what calls before have kept back; if that cannot be stored, it is lost for all of them."""
+        try:
+            if self._shared.pending is not None:
+                self._shared.pending.store_until(mark)
+            self._driver.execute("SAVEPOINT call")
+        except Exception as error:
+            raise Lost from error
+
+    def _take_back(self, tx: Transaction) -> None:
         """What was read within the savepoint is forgotten with it: PostgreSQL gives up the row locks too."""
         if not self.alive:
             raise Lost
+        tx.undo()
+        if not tx.is_in and self._session._is_clean():
+            return
         self._session.expunge_all()
-        self._held.clear()
-        self._driver.execute("ROLLBACK TO SAVEPOINT call")
-        self._driver.execute("RELEASE SAVEPOINT call")
+        self._shared.sittings.clear()
+        self._shared.seats.clear()
+        if tx.is_in:
+            self._driver.execute("ROLLBACK TO SAVEPOINT call")
+            self._driver.execute("RELEASE SAVEPOINT call")
+        else:
+            self.store()  # or the sitting, read anew, would know less than it has given numbers
 
     @property
     def alive(self) -> bool:

@@ -53,7 +53,8 @@ def word_tree_root(value: bytes, salt: bytes) -> bytes:
 def _leaves(values: list[bytes], salt: bytes) -> list[bytes]:
     """SHA-256(0 ‖ segment salt ‖ segment) of each. The key is put into the two hashes of the HMAC once for all of them."""
     sha256 = hashlib.sha256
-    inner, outer = (sha256(bytes(byte ^ pad for byte in salt.ljust(64, b"\0"))).copy for pad in (0x36, 0x5C))
+    key = salt.ljust(64, b"\0")
+    inner, outer = sha256(key.translate(_INNER)).copy, sha256(key.translate(_OUTER)).copy
     leaves = []
     for index, segment in enumerate(values):
         inside, outside = inner(), outer()
@@ -61,3 +62,6 @@ def _leaves(values: list[bytes], salt: bytes) -> list[bytes]:
         outside.update(inside.digest())
         leaves.append(sha256(b"\0" + outside.digest()[:_SEGMENT_SALT_BYTES] + segment).digest())
     return leaves
+
+
+_INNER, _OUTER = (bytes(byte ^ pad for byte in range(256)) for pad in (0x36, 0x5C))

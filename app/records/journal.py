@@ -4,8 +4,9 @@ import asyncio
 import logging
 import threading
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from queue import SimpleQueue
@@ -15,6 +16,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import IntegrityError
 
 from app.records.batch import Batch
+from app.records.foresight import foretold
 from app.records.numbering import in_order_told, number_news
 from app.records.transaction import Transaction
 from app.records.vocabulary import Refusal, Unavailable
@@ -30,10 +32,12 @@ log = logging.getLogger("fragestund.journal")
 
 @dataclass(slots=True, eq=False)
 class _Call:
-    """A waiting write: what to run, and whom to answer."""
+    """A waiting write: what to run, and whom to answer: a thread, or a coroutine on its event loop."""
 
     run: Callable[[Transaction], Any]
-    answer: Future[Any] = field(default_factory=Future)
+    receipt: str | None
+    answer: Future[Any] | asyncio.Future[Any]
+    loop: asyncio.AbstractEventLoop | None = None
     result: Any = None
     error: BaseException | None = None
     news: dict[tuple[str, str], None] = field(default_factory=dict)
@@ -44,6 +48,8 @@ class _Call:
         self.result, self.error, self.news, self.ended = None, None, {}, []
 
     def tell_caller(self) -> None:
+        if self.answer.cancelled():
+            return  # a coroutine that went away; what it wrote is stored all the same
         if self.error is not None:
             self.answer.set_exception(self.error)
         else:
@@ -77,7 +83,11 @@ class Journal:
         Raises the function's own ``Refusal``, which leaves no trace, or ``Unavailable`` when nothing could be stored.
         A caller that goes away does not stop the write.
         """
-        return await asyncio.shield(asyncio.wrap_future(self.submit(fn, *args, **kwargs)))
+        loop = asyncio.get_running_loop()
+        call = _Call(lambda tx: fn(tx, *args, **kwargs), foretold(fn, kwargs), loop.create_future(), loop)
+        self._put(call)
+        result: R = await call.answer  # type: ignore[misc] # a future of this loop
+        return result
 
     async def keep(
         self, fn: Callable[Concatenate[Transaction, P], R], *args: P.args, **kwargs: P.kwargs
@@ -89,14 +99,17 @@ class Journal:
         self, fn: Callable[Concatenate[Transaction, P], R], *args: P.args, **kwargs: P.kwargs
     ) -> Future[R]:
         """``write`` for callers without an event loop."""
-        call = _Call(lambda tx: fn(tx, *args, **kwargs))
-        call.answer.set_running_or_notify_cancel()  # from now on nobody can take it back
+        answer: Future[R] = Future()
+        answer.set_running_or_notify_cancel()  # from now on nobody can take it back
+        self._put(_Call(lambda tx: fn(tx, *args, **kwargs), foretold(fn, kwargs), answer))
+        return answer
+
+    def _put(self, call: _Call) -> None:
         with self._door:
             if self._closed:
                 call.answer.set_exception(Unavailable("closing"))
             else:
                 self._waiting.put(call)
-        return call.answer
 
     def close(self) -> None:
         """Finish what waits, then stop. What is written after this is refused as unavailable."""
@@ -113,8 +126,7 @@ class Journal:
             heads = self._settle(batch)
             if heads:
                 self._tell(heads)
-            for call in batch:
-                call.tell_caller()
+            _answer(batch)
 
     def _gather(self) -> list[_Call] | None:
         first = self._waiting.get()
@@ -157,8 +169,10 @@ class Journal:
     def _commit(self, calls: list[_Call]) -> dict[str, int]:
         """All or nothing of what the calls did. The news of all are numbered once, last."""
         with self._engine.begin() as connection, Batch(connection) as batch:
+            batch.foresee(call.receipt for call in calls if call.receipt is not None)
             for call in calls:
                 self._run(batch, call)
+            batch.store()
             heads = number_news(connection, in_order_told(call.news for call in calls))
             return heads | {channel: 0 for call in calls for channel in call.ended}
 
@@ -186,6 +200,24 @@ class Journal:
             self._ring(heads)
         except Exception as error:  # noqa: BLE001 - nothing that listens may stop the writing
             log.warning("the bell failed: %s", _named(error))
+
+
+def _answer(calls: Iterable[_Call]) -> None:
+    """Tell everybody what became of their writes. A loop is woken once for all who wait on it."""
+    waiting: dict[asyncio.AbstractEventLoop, list[_Call]] = {}
+    for call in calls:
+        if call.loop is None:
+            call.tell_caller()
+        else:
+            waiting.setdefault(call.loop, []).append(call)
+    for loop, its_calls in waiting.items():
+        with suppress(RuntimeError):  # the loop has been closed: nobody waits any more
+            loop.call_soon_threadsafe(_tell_all, its_calls)
+
+
+def _tell_all(calls: Iterable[_Call]) -> None:
+    for call in calls:
+        call.tell_caller()
 
 
 def _worth_a_try(error: Exception) -> bool:

@@ -1,126 +1,37 @@
 """What a write function is given: read under lock, change, enter, tell. It never commits and knows no rule of the desk."""
 
 import secrets
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, TypeVar, cast
 
-from sqlalchemy import bindparam
 from sqlalchemy.orm.attributes import set_committed_value
-from sqlmodel import Session, SQLModel, col, select
+from sqlmodel import Session, SQLModel
 
-from app.records import channels, numbering
-from app.records.accounts import Account, Grant
+from app.records import numbering
 from app.records.commitment import SALT_BYTES, commit
 from app.records.entries import Facts, entry_bytes
+from app.records.held import Held
 from app.records.log import INSTALLATION
 from app.records.numbering import next_count
-from app.records.plain import ENTRY, QUESTION
-from app.records.tables import Answer, Question, Seat, Sitting, Text
-from app.records.vocabulary import Actor, Move, Unknown
+from app.records.plain import ENTRY
+from app.records.shared import Shared
+from app.records.tables import Question, Sitting, Text
+from app.records.vocabulary import Actor, Move
 from app.records.writing import follow, insertion, is_new, store, stored
 
-P = ParamSpec("P")
-R = TypeVar("R")
 Row = TypeVar("Row", bound=SQLModel)
 
 
-_BY_RECEIPT = select(QUESTION.c.id).where(QUESTION.c.receipt_hash == bindparam("receipt_hash"))
+class Transaction(Held):
+    """One write. ``news`` collects (channel, thing) in the order told; the journal numbers it.
 
-
-class Transaction:
-    """One write, in a savepoint of the batch that it shares a commit with.
-
-    ``at`` is the time of the write in UTC. ``news`` collects (channel, thing) in the order told; the journal numbers it.
     ``ended`` are channels that are no more: they are rung once again, with the number 0.
     """
 
-    def __init__(self, session: Session, at: datetime, held: dict[str, Sitting] | None = None) -> None:
-        self.session = session
-        self.at = at
+    def __init__(self, session: Session, at: datetime, shared: Shared | None = None) -> None:
+        super().__init__(session, at, shared)
         self.news: dict[tuple[str, str], None] = {}
-        self.ended: list[str] = []
-        self._held = {} if held is None else held
-        self._connection = session.connection()
-
-    # -- reading under lock
-
-    def sitting(self, slug: str) -> Sitting:
-        """The sitting, held until this transaction ends. Raises ``Unknown``."""
-        if slug not in self._held:
-            found = self.session.exec(select(Sitting).where(Sitting.slug == slug).with_for_update()).first()
-            if found is None:
-                raise Unknown("sitting")
-            self._held[slug] = found
-        return self._held[slug]
-
-    def forget(self, slug: str) -> None:
-        """The sitting has been removed: nothing that was read of it is used again."""
-        self.session.expunge_all()
-        self._held.pop(slug, None)
-        self.ended.append(channels.public(slug))
-
-    def question(self, sitting: Sitting, number: int) -> Question:
-        """The question with this number, held until this transaction ends. Raises ``Unknown``."""
-        wanted = select(Question).where(Question.sitting_id == sitting.id, Question.number == number)
-        anew = wanted.with_for_update().execution_options(populate_existing=True)
-        found = self.session.exec(anew).first()
-        if found is None:
-            raise Unknown("question", number=number)
-        return found
-
-    def question_by_receipt(self, receipt_hash: str) -> Question | None:
-        """The post that this receipt was given for. Asked for every post that comes in: hardly any is found."""
-        found = self._connection.execute(_BY_RECEIPT, {"receipt_hash": receipt_hash}).scalar()
-        return None if found is None else self.session.get_one(Question, found)
-
-    def questions(self, sitting: Sitting) -> Sequence[Question]:
-        """Every question of the sitting, in number order."""
-        return self.session.exec(
-            select(Question).where(Question.sitting_id == sitting.id).order_by(col(Question.number))
-        ).all()
-
-    def follow_ups(self, root: Question) -> Sequence[Question]:
-        """The follow-ups of a thread's root, in number order."""
-        of_root = (Question.sitting_id == root.sitting_id, Question.follow_up_to == root.number)
-        return self.session.exec(select(Question).where(*of_root).order_by(col(Question.number))).all()
-
-    def merged_into(self, target: Question) -> Sequence[Question]:
-        """The questions merged straight into this one."""
-        merged = (Question.sitting_id == target.sitting_id, Question.into == target.number)
-        return self.session.exec(select(Question).where(*merged).order_by(col(Question.number))).all()
-
-    def seats(self, sitting: Sitting) -> Sequence[Seat]:
-        """The seats in use, in the order of the assembly."""
-        seats = select(Seat).where(Seat.sitting_id == sitting.id, col(Seat.removed).is_(False))
-        return self.session.exec(seats.order_by(col(Seat.order))).all()
-
-    def answers(self, question: Question) -> Sequence[Answer]:
-        """What each seat that ever was asked has to do with the question."""
-        return self.session.exec(
-            select(Answer).where(Answer.question_id == question.id).order_by(col(Answer.id))
-        ).all()
-
-    def account(self, number: int) -> Account:
-        """The account, held until this transaction ends. Raises ``Unknown``."""
-        found = self.session.get(Account, number, with_for_update=True)
-        if found is None:
-            raise Unknown("account", account=number)
-        return found
-
-    def grants(self, account: Account) -> Sequence[Grant]:
-        """The roles that the account holds now."""
-        held = select(Grant).where(Grant.account_id == account.id, col(Grant.revoked_at).is_(None))
-        return self.session.exec(held).all()
-
-    def text(self, text_id: int) -> bytes:
-        """The bytes of a text. Empty when it has been lawfully destroyed."""
-        return self.session.get_one(Text, text_id).value or b""
-
-    def look(self, fn: Callable[Concatenate[Session, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
-        """Run a query (``app.records.queries``) inside this transaction: it sees what has been written here so far."""
-        self.session.flush()
-        return fn(self.session, *args, **kwargs)
 
     # -- changing
 
@@ -134,6 +45,10 @@ class Transaction:
 
     def insert(self, kind: type[Row], **values: Any) -> Row:
         """The same as ``add`` of a new row of this kind, at half the price: for what happens thousands of times."""
+        if self._pending is not None and kind is Question:
+            return cast(Row, self._pending.question(values))
+        if self._shared.pending is not None and kind is Question:
+            self._shared.pending.forget(values["receipt_hash"])
         return follow(self.session, stored(self._connection, kind, values))
 
     def keep_text(
@@ -159,7 +74,7 @@ class Transaction:
             "replaces": replaces,
             "reason": reason,
         }
-        return stored(self._connection, Text, values)
+        return stored(self._connection, Text, values) if self._pending is None else self._pending.text(values)
 
     def next_number(self, sitting: Sitting) -> int:
         """The next question's number: gapless, because it is part of what the savepoint takes back (R-05)."""
@@ -173,7 +88,11 @@ class Transaction:
         return self._next(sitting, "last_announcement")
 
     def _next(self, sitting: Sitting, counter: str) -> int:
-        given = next_count(self._connection, sitting.id, counter)
+        if self._pending is None:
+            given = next_count(self._connection, sitting.id, counter)
+        else:
+            self._counted.append((sitting, counter, getattr(sitting, counter)))
+            given = self._pending.next_of(sitting.id or 0, counter)
         set_committed_value(sitting, counter, given)
         return given
 
@@ -190,7 +109,10 @@ class Transaction:
     ) -> int:
         """Enter the move in the sitting's log (or the installation's) and return its number there."""
         log = sitting.slug if sitting else INSTALLATION
-        seq = numbering.next_entry(self._connection, log, rehearsal=sitting is not None and sitting.rehearsal)
+        seq = self._pending.next_entry(log) if self._pending is not None else None
+        if seq is None:
+            rehearsal = sitting is not None and sitting.rehearsal
+            seq = numbering.next_entry(self._connection, log, rehearsal=rehearsal)
         entry = entry_bytes(
             seq=seq,
             at=self.at,
@@ -201,8 +123,12 @@ class Transaction:
             facts=facts or {},
             commit={text.field: text.commitment for text in texts},
         )
-        values = {"log": log, "seq": seq, "subject": subject, "move": move, "at": self.at, "entry": entry}
-        self._connection.execute(insertion(ENTRY), values)
+        values: dict[str, Any] = {"log": log, "seq": seq, "subject": subject, "move": move, "at": self.at}
+        values["entry"] = entry
+        if self._pending is not None:
+            self._pending.entry(values)
+        else:
+            self._connection.execute(insertion(ENTRY), values)
         return seq
 
     def tell(self, channel: str, *things: str) -> None:

@@ -30,7 +30,7 @@ def stored(connection: Connection, kind: type[Row], values: dict[str, Any]) -> R
 
     Built the way the ORM builds what it loads: field by field a question would take longer to make than to insert.
     """
-    filled = _inserted(connection, kind, _defaults(kind) | values)
+    filled = _inserted(connection, kind, defaults(kind) | values)
     row: Row = class_mapper(kind).class_manager.new_instance()
     row.__dict__.update(filled)
     return row
@@ -69,7 +69,7 @@ def _names(kind: type[SQLModel]) -> tuple[str, ...]:
 
 
 @cache
-def _defaults(kind: type[SQLModel]) -> dict[str, Any]:
+def defaults(kind: type[SQLModel]) -> dict[str, Any]:
     """What a row has in the fields that are not given. A field that must be given is refused by its column (NOT NULL)."""
     fields = kind.model_fields
     return {name: None if field.is_required() else field.default for name, field in fields.items()}

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.records.entries import Facts
+from app.records.foresight import receives_by
 from app.records.tables import Question, Sitting, Text
 from app.records.transaction import Transaction
 from app.records.vocabulary import Actor, Closed, Move, SittingState, State
@@ -28,6 +29,7 @@ class Asked:
     fresh: bool
 
 
+@receives_by(lambda *, receipt, **_: receipt.token_hash)
 def ask(
     tx: Transaction,
     sitting: str,

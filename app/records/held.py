@@ -1,0 +1,178 @@
+"""What a write has before it: rows read under lock, in a savepoint of the batch it shares a commit with. Changes nothing itself.
+
+A write that only receives a post needs no savepoint: what it wants stored is kept back (``Pending``) and stored with all the
+others of the commit. The first thing that needs the database itself, ``session`` above all, opens the savepoint and has
+everything kept back stored before it.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Concatenate, ParamSpec, TypeVar
+
+from sqlalchemy import Connection, bindparam
+from sqlalchemy.orm.attributes import set_committed_value
+from sqlmodel import Session, col, select
+
+from app.records import channels
+from app.records.accounts import Account, Grant
+from app.records.plain import QUESTION
+from app.records.shared import Shared
+from app.records.tables import Answer, Question, Seat, Sitting, Text
+from app.records.vocabulary import Unknown
+from app.records.writing import follow
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+_BY_RECEIPT = select(QUESTION.c.id).where(QUESTION.c.receipt_hash == bindparam("receipt_hash"))
+
+
+class Held:
+    """What is read in one write, and held until its commit. ``at`` is the time of the write in UTC."""
+
+    def __init__(self, session: Session, at: datetime, shared: Shared | None = None) -> None:
+        self.at = at
+        self.ended: list[str] = []
+        self._session = session
+        self._shared = shared or Shared()
+        self._pending = self._shared.pending
+        self._mark = self._pending.mark() if self._pending else None
+        self._counted: list[tuple[Sitting, str, int]] = []
+
+    @property
+    def session(self) -> Session:
+        """The database itself, within this write's savepoint."""
+        if self._pending is not None:
+            self._go_in()
+        return self._session
+
+    @property
+    def is_in(self) -> bool:
+        """Whether the write has a savepoint: else all that it wants stored is kept back."""
+        return self._pending is None
+
+    def sitting(self, slug: str) -> Sitting:
+        """The sitting, held until this transaction ends. Raises ``Unknown``."""
+        held = self._shared.sittings
+        if slug not in held:
+            with self._session.no_autoflush:
+                wanted = select(Sitting).where(Sitting.slug == slug).with_for_update()
+                found = self._session.exec(wanted).first()
+            if found is None:
+                raise Unknown("sitting")
+            held[slug] = found
+        return held[slug]
+
+    def forget(self, slug: str) -> None:
+        """The sitting has been removed: nothing that was read of it is used again."""
+        self.session.expunge_all()
+        self._shared.sittings.pop(slug, None)
+        self.ended.append(channels.public(slug))
+
+    def question(self, sitting: Sitting, number: int) -> Question:
+        """The question with this number, held until this transaction ends. Raises ``Unknown``."""
+        wanted = select(Question).where(Question.sitting_id == sitting.id, Question.number == number)
+        anew = wanted.with_for_update().execution_options(populate_existing=True)
+        found = self.session.exec(anew).first()
+        if found is None:
+            raise Unknown("question", number=number)
+        return found
+
+    def question_by_receipt(self, receipt_hash: str) -> Question | None:
+        """The post that this receipt was given for. Asked for every post that comes in: hardly any is found."""
+        if self._pending is not None:
+            if self._pending.is_new(receipt_hash):
+                return None
+            waiting = self._pending.waiting(receipt_hash)
+            if waiting is not None:
+                return waiting
+        found = self._connection.execute(_BY_RECEIPT, {"receipt_hash": receipt_hash}).scalar()
+        return None if found is None else self.session.get_one(Question, found)
+
+    def questions(self, sitting: Sitting) -> Sequence[Question]:
+        """Every question of the sitting, in number order."""
+        return self.session.exec(
+            select(Question).where(Question.sitting_id == sitting.id).order_by(col(Question.number))
+        ).all()
+
+    def follow_ups(self, root: Question) -> Sequence[Question]:
+        """The follow-ups of a thread's root, in number order."""
+        of_root = (Question.sitting_id == root.sitting_id, Question.follow_up_to == root.number)
+        return self.session.exec(select(Question).where(*of_root).order_by(col(Question.number))).all()
+
+    def merged_into(self, target: Question) -> Sequence[Question]:
+        """The questions merged straight into this one."""
+        merged = (Question.sitting_id == target.sitting_id, Question.into == target.number)
+        return self.session.exec(select(Question).where(*merged).order_by(col(Question.number))).all()
+
+    def seats(self, sitting: Sitting) -> Sequence[Seat]:
+        """The seats in use, in the order of the assembly."""
+        known = self._shared.seats
+        if self._pending is not None and sitting.slug in known:
+            return known[sitting.slug]
+        wanted = select(Seat).where(Seat.sitting_id == sitting.id, col(Seat.removed).is_(False))
+        wanted = wanted.order_by(col(Seat.order))
+        if self._pending is None:
+            return self._session.exec(wanted).all()
+        with self._session.no_autoflush:
+            known[sitting.slug] = self._session.exec(wanted).all()
+        return known[sitting.slug]
+
+    def answers(self, question: Question) -> Sequence[Answer]:
+        """What each seat that ever was asked has to do with the question."""
+        return self.session.exec(
+            select(Answer).where(Answer.question_id == question.id).order_by(col(Answer.id))
+        ).all()
+
+    def account(self, number: int) -> Account:
+        """The account, held until this transaction ends. Raises ``Unknown``."""
+        found = self.session.get(Account, number, with_for_update=True)
+        if found is None:
+            raise Unknown("account", account=number)
+        return found
+
+    def grants(self, account: Account) -> Sequence[Grant]:
+        """The roles that the account holds now."""
+        held = select(Grant).where(Grant.account_id == account.id, col(Grant.revoked_at).is_(None))
+        return self.session.exec(held).all()
+
+    def text(self, text_id: int) -> bytes:
+        """The bytes of a text. Empty when it has been lawfully destroyed."""
+        return self.session.get_one(Text, text_id).value or b""
+
+    def look(self, fn: Callable[Concatenate[Session, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """Run a query (``app.records.queries``) inside this transaction: it sees what has been written here so far."""
+        self.session.flush()
+        return fn(self.session, *args, **kwargs)
+
+    # -- with the batch
+
+    @property
+    def _connection(self) -> Connection:
+        return self.session.connection()
+
+    def _go_in(self) -> None:
+        """Have stored what calls before this one kept back, open the savepoint, and store in it what this one did."""
+        pending, mark = self._pending, self._mark
+        assert pending is not None  # noqa: S101 - asked before
+        assert mark is not None  # noqa: S101 - set together
+        self._pending = None
+        own = pending.questions_since(mark)
+        self._shared.save(mark)
+        self._shared.seats.clear()
+        pending.store()
+        for row in own:
+            follow(self._session, row)
+
+    def finish(self) -> None:
+        """Write what has been changed in rows. Nothing kept back may be referred to by them before it is stored."""
+        # What is clean is asked of SQLAlchemy itself: its public way to ask goes through every row.
+        if self._pending is None or not self._session._is_clean():
+            self.session.flush()
+
+    def undo(self) -> None:
+        """Take back what was kept back, and the numbers: they are the next call's."""
+        if self._pending is not None and self._mark is not None:
+            self._pending.back_to(self._mark)
+        for sitting, counter, before in reversed(self._counted):
+            set_committed_value(sitting, counter, before)
