@@ -7,6 +7,7 @@ in the transport, and a viewer whose socket is full stands still until it has le
 import asyncio
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, Protocol
 
 from app.chat import wire
@@ -163,8 +164,8 @@ class Listener(asyncio.Protocol):
             return
         self._transport.write(word)
         if hear_out and not self._transport.is_closing():
-            _HearingOut(self._transport, self._connections)
             self.connection_lost(None)
+            _HearingOut(self._transport, self._connections)
             return
         self._transport.close()
         if self._transport.get_write_buffer_size():
@@ -183,7 +184,8 @@ class _HearingOut(asyncio.Protocol):
         self._deadline = asyncio.get_running_loop().call_later(PATIENCE, transport.abort)
         connections.add(self)
         transport.set_protocol(self)
-        transport.write_eof()
+        with suppress(OSError):  # the other side may have broken off meanwhile
+            transport.write_eof()
 
     def data_received(self, data: bytes) -> None:
         self._left -= len(data)

@@ -382,7 +382,7 @@ async def test_nothing_waits_for_the_collector_when_a_socket_has_ended(served: S
         gc.enable()
 
     assert meanwhile - before == Counter(Listener=10)
-    assert after == before
+    assert after - before == Counter()
 
 
 async def test_a_socket_that_breaks_under_a_piece_of_news_is_left_alone_by_the_next(
@@ -526,4 +526,5 @@ async def test_many_pages_cut_at_random_bytes_never_disturb_the_others(served: S
     page = await caught_up(steady, await head(served))
     fresh = (await served.get(f"/{SLUG}/news?after=0")).json()
     assert page.things == Page().apply(fresh["frames"]).things
+    await until(lambda: len(listeners(served)) == 2)
     steady.abort()
