@@ -42,7 +42,7 @@ class Demo:
     def browser(self) -> httpx2.Client:
         """A browser that has never been here."""
         headers = {"Origin": self.url, "Accept-Language": "sv"}
-        return httpx2.Client(base_url=self.url, headers=headers, trust_env=False, timeout=10)
+        return httpx2.Client(base_url=self.url, headers=headers, trust_env=False, timeout=30)
 
     def _end(self, how: signal.Signals) -> None:
         self.process.send_signal(how)

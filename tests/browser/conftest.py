@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests import chromium
 from tests.house import Held
@@ -13,6 +13,11 @@ from tests.running import held, own, program
 __all__ = ["chrome", "held", "own", "person", "program", "rehearsed"]
 
 Person = Callable[..., Page]
+
+PATIENCE = 20_000
+"""Milliseconds: a busy machine is slow, not wrong."""
+
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +45,7 @@ def person(chrome: Browser) -> Iterator[Person]:
     def page(*, script: bool = True, **how: Any) -> Page:
         given = {"viewport": {"width": 1280, "height": 900}, "locale": "sv-SE", "reduced_motion": "reduce"}
         context = chrome.new_context(java_script_enabled=script, **{**given, **how})
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         context.on("weberror", lambda wrong: faults.append(str(wrong.error)))
         context.on(
             "console", lambda said: faults.append(said.text) if "Content Security" in said.text else None

@@ -39,7 +39,7 @@ class Citizen(threading.Thread):
 
 def asking(demo: Demo) -> httpx2.Client:
     headers = {"Origin": demo.url, "Accept": "application/json"}
-    return httpx2.Client(base_url=demo.url, headers=headers, trust_env=False, timeout=10)
+    return httpx2.Client(base_url=demo.url, headers=headers, trust_env=False, timeout=30)
 
 
 def post(client: httpx2.Client, demo: Demo, ticket: str, body: str) -> tuple[int, str]:

@@ -18,12 +18,13 @@ def test_after_everything_that_happens_the_kept_page_is_the_page_drawn_anew(
     program: Program, steps: list[Step], luck: int
 ):
     held = sitting_of(program, luck)
-    play, authority = Play(held), program.house.authority
+    play, house = Play(held), program.house
 
     for step in steps:
         play.step(*step)
         for lang in languages.offered():
             kept = held.browser().get(f"/{held.slug}?lang={lang}").html
 
-            assert kept == program.look(draw, held.slug, lang, authority, None).plain.decode()
+            drawn = program.look(draw, held.slug, lang, house.authority, house.alikes.least, None)
+            assert kept == drawn.plain.decode()
     held.close()
