@@ -56,6 +56,11 @@ class HandingOver(WebSocketsSansIOProtocol):
         if scope is not None:
             scope["extensions"][HAND_OVER] = self.hand_over
 
+    async def send(self, message: Any) -> None:
+        await super().send(message)
+        if self.close_sent:  # also by a refusal with a status of its own, which uvicorn would write down as an error
+            self.handshake_complete = True
+
     def handle_ping(self) -> None:
         if self._let_speak():
             super().handle_ping()

@@ -158,6 +158,17 @@ async def test_what_is_not_there_or_not_open_is_refused_in_the_handshake(
     assert refused.value.response.status_code == status
 
 
+@pytest.mark.parametrize("served", [True], ids=["lean"], indirect=True)
+async def test_whoever_asks_for_what_is_not_there_fills_no_log(
+    served: Served, caplog: pytest.LogCaptureFixture
+) -> None:
+    for path in ("/nowhere/live", "/nowhere/chat", "/receipt/nothing/live"):
+        with pytest.raises(InvalidStatus):
+            await served.open(path)
+
+    assert caplog.records == []
+
+
 async def test_the_desk_hears_of_every_post_the_moment_it_arrives(served: Served) -> None:
     cookie = await served.signed_in(Role.MODERATOR)
     desk = await served.open(f"/{SLUG}/desk/live?after={await head(served, DESK)}", cookie)
