@@ -58,7 +58,8 @@ class HandingOver(WebSocketsSansIOProtocol):
 
     async def send(self, message: Any) -> None:
         await super().send(message)
-        if self.close_sent:  # also by a refusal with a status of its own, which uvicorn would write down as an error
+        # A refusal with a status of its own is an answer too: uvicorn would write each of them down as an error.
+        if self.close_sent:
             self.handshake_complete = True
 
     def handle_ping(self) -> None:
