@@ -3,10 +3,12 @@
 import argparse
 import os
 import resource
+import signal
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
+from types import FrameType
 
 from bench import (
     burst,
@@ -28,30 +30,35 @@ from bench.figures import Measurement
 from bench.processes import end_all_when_told
 from bench.viewers import Wrong
 
-BOUND, QUICK_BOUND = 600.0, 60.0
-"""Seconds after which nothing more is begun."""
+BOUND, QUICK_BOUND = 580.0, 55.0
+"""Seconds after which nothing goes on: what is not measured by then is said to be missing."""
+
+
+class TimeUp(Exception):
+    """The run has taken as long as it may."""
+
 
 Others = Mapping[str, Starting]
 Measuring = Callable[[Others], "Measurement | list[Measurement]"]
 
 WHOLE: dict[str, Measuring] = {
     "delivery": lambda others: delivery.measure(delivery.Extent(), others),
-    "intake": lambda _: intake.measure(intake.Extent()),
     "crowd": lambda others: crowd.measure(crowd.Extent(), others),
     "burst": lambda others: burst.measure(burst.Extent(), others),
-    "reconnects": lambda _: reconnects.measure(reconnects.Extent()),
+    "intake": lambda _: intake.measure(intake.Extent()),
     "pages": lambda _: pages.measure(pages.Extent()),
+    "reconnects": lambda _: reconnects.measure(reconnects.Extent()),
     "stalled": lambda _: stalled.measure(stalled.Extent()),
     "compression": lambda _: compression.measure(compression.Extent()),
     "growth": lambda _: growth.measure(growth.Extent()),
 }
 QUICK: dict[str, Measuring] = {
     "delivery": lambda others: delivery.measure(delivery.QUICK, others),
-    "intake": lambda _: intake.measure(intake.QUICK),
-    "crowd": lambda others: crowd.measure(crowd.QUICK, others),
     "burst": lambda others: burst.measure(burst.QUICK, others),
-    "reconnects": lambda _: reconnects.measure(reconnects.QUICK),
     "pages": lambda _: pages.measure(pages.QUICK),
+    "crowd": lambda others: crowd.measure(crowd.QUICK, others),
+    "intake": lambda _: intake.measure(intake.QUICK),
+    "reconnects": lambda _: reconnects.measure(reconnects.QUICK),
 }
 
 
@@ -92,6 +99,8 @@ def _run(
 ) -> tuple[list[Measurement], list[str], list[str]]:
     """What was measured, what could not be and why, and what went wrong."""
     began, measured, missing, wrong = time.monotonic(), list[Measurement](), list[str](), list[str]()
+    signal.signal(signal.SIGALRM, _up)
+    signal.setitimer(signal.ITIMER_REAL, bound)
     print(paper.machine(datetime.now(UTC).date()), f"Load before: {os.getloadavg()[0]:.1f}.", flush=True)
     for name, measure in chosen.items():
         if time.monotonic() - began > bound:
@@ -99,6 +108,8 @@ def _run(
             continue
         try:
             found = measure(others)
+        except TimeUp:
+            missing.append(f"{name}: the time was up")
         except CannotMeasure as lacking:
             missing.append(f"{name}: {lacking}")
         except Wrong as false:
@@ -108,8 +119,13 @@ def _run(
             for each in found if isinstance(found, list) else [found]:
                 measured.append(each)
                 _say(each, time.monotonic() - began)
+    signal.setitimer(signal.ITIMER_REAL, 0)
     print(*missing, sep="\n")
     return measured, missing + wrong, wrong
+
+
+def _up(_number: int, _frame: FrameType | None) -> None:
+    raise TimeUp
 
 
 def _say(measured: Measurement, seconds: float) -> None:

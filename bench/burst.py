@@ -39,12 +39,11 @@ class Burst:
 def measure(extent: Extent, others: Mapping[str, Starting]) -> Measurement:
     """The product, then the others. What publishing costs without viewers is measured too, and told apart."""
     bursts: dict[str, list[Burst]] = {}
-    with stands.ours(extent.publications * (extent.rounds + 1) + 2) as (stand, running):
+    with stands.ours(extent.publications * (extent.rounds + 1) + 2) as (stand, _):
         alone = stand.running.cpu()
         stand.publish(extent.publications)
         alone = stand.running.cpu() - alone
-        stand.audience.tell(f"path {running.way.path}")
-        stand.audience.open(extent.viewers)
+        stand.open(extent.viewers)
         stand.one_at_a_time(1)
         bursts[NAME] = [burst(stand, extent.viewers, extent.publications) for _ in range(extent.rounds)]
         text = stands.sample(stand)
@@ -53,7 +52,7 @@ def measure(extent: Extent, others: Mapping[str, Starting]) -> Measurement:
             continue
         with ExitStack() as stack:
             stand = stack.enter_context(stands.beside(starting, text))
-            stand.audience.open(extent.viewers)
+            stand.open(extent.viewers)
             stand.one_at_a_time(1)
             bursts[name] = [burst(stand, extent.viewers, extent.of_others) for _ in range(extent.rounds)]
     return table(extent, bursts, alone)

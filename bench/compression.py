@@ -79,12 +79,12 @@ def table(extent: Extent, found: Mapping[str, Streamed]) -> Measurement:
 
 def _streamed(stand: Stand, extent: Extent) -> Streamed:
     audience, running = stand.audience, stand.running
-    audience.open(WARM_UP)
+    stand.open(WARM_UP)
     stand.one_at_a_time(2)
     audience.tell("leave")
     audience.tell("forget")
     memory = running.memory()
-    audience.open(extent.viewers)
+    stand.open(extent.viewers)
     memory = running.memory() - memory
     before = audience.count()["bytes"]
     used = stand.one_at_a_time(extent.publications) / (extent.viewers * extent.publications) * 1e6

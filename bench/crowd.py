@@ -23,8 +23,10 @@ class Extent:
 
 
 QUICK = Extent(viewers=1500, few=300, publications=6, idle=2.0)
-FOR_OTHERS = {"publications": 12, "idle": 5.0}
-WARM_UP = 300
+OTHERS_PUBLICATIONS, OTHERS_IDLE, PLAIN_IDLE = 12, 5.0, 22.0
+"""The others are told and left idle for less; plain FastAPI for as long as its server needs to ping everybody."""
+
+WARM_UP, BASE = 300, 5.0
 
 
 @dataclass(frozen=True)
@@ -56,12 +58,9 @@ def measure(extent: Extent, others: Mapping[str, Starting]) -> list[Measurement]
     for name, starting in others.items():
         with ExitStack() as stack:
             stand = stack.enter_context(stands.beside(starting, text))
-            if name == PLAIN:
-                crowds.append(gather(stand, extent))
-            else:
-                fewer = min(extent.publications, int(FOR_OTHERS["publications"]))
-                shorter = min(extent.idle, FOR_OTHERS["idle"])
-                crowds.append(gather(stand, replace(extent, publications=fewer, idle=shorter)))
+            least = PLAIN_IDLE if name == PLAIN else OTHERS_IDLE
+            fewer = min(extent.publications, OTHERS_PUBLICATIONS)
+            crowds.append(gather(stand, replace(extent, publications=fewer, idle=min(extent.idle, least))))
     told = [(crowd.name, each) for crowd in crowds for each in crowd.delays]
     return [memory.table(crowds), handshakes.table(crowds), *latency.table(told), idle.table(crowds)]
 
@@ -70,11 +69,11 @@ def gather(stand: Stand, extent: Extent) -> Crowd:
     """Let a crowd in by two steps, leave it idle, tell it news, let it go."""
     audience, running = stand.audience, stand.running
     _warm_up(stand)
-    start, base = running.memory(), _resting(stand, extent.idle / 4)
-    audience.open(extent.few)
+    start, base = running.memory(), _resting(stand, min(extent.idle, BASE))
+    stand.open(extent.few)
     delays = [latency.delays(stand, extent.few, extent.publications)]
     used = running.cpu()
-    opened = audience.open(extent.viewers - extent.few)
+    opened = stand.open(extent.viewers - extent.few)
     shaken = (running.cpu() - used) / (extent.viewers - extent.few)
     full = _settled(stand)
     rested = _resting(stand, extent.idle) / extent.viewers
@@ -91,7 +90,7 @@ def gather(stand: Stand, extent: Extent) -> Crowd:
 
 def _warm_up(stand: Stand) -> None:
     """What a server makes once, it has made before anything is measured."""
-    stand.audience.open(WARM_UP)
+    stand.open(WARM_UP)
     stand.one_at_a_time(4)
     stand.audience.tell("leave")
     _settled(stand)

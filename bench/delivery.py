@@ -30,9 +30,8 @@ def measure(extent: Extent, others: Mapping[str, Starting]) -> Measurement:
     costs: dict[str, list[float]] = {}
     with ExitStack() as stack:
         prepared = extent.publications * extent.rounds + WARM_UP + ALONE
-        first, running = stack.enter_context(stands.ours(prepared))
+        first, _ = stack.enter_context(stands.ours(prepared))
         alone = first.one_at_a_time(ALONE) / ALONE / extent.viewers * 1e6
-        first.audience.tell(f"path {running.way.path}")
         _begin(first, extent)
         text = stands.sample(first)
         row = [first, *(stack.enter_context(stands.beside(starting, text)) for starting in others.values())]
@@ -74,5 +73,5 @@ def table(extent: Extent, costs: Mapping[str, list[float]], alone: float, size: 
 
 
 def _begin(stand: Stand, extent: Extent) -> None:
-    stand.audience.open(extent.viewers)
+    stand.open(extent.viewers)
     stand.one_at_a_time(WARM_UP)

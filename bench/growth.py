@@ -1,12 +1,10 @@
 """What publishing, the page, asking and the register cost with many posts in the database, held against few."""
 
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from bench import intake, places
+from bench import intake, places, seeding
 from bench.figures import Figure, Measurement, Row, at_most, written
 from bench.product import NAME, Product, product
 from bench.requests import request, sent
@@ -51,8 +49,7 @@ def filled(posts: int) -> Iterator[Product]:
     with places.data("growth") as folder:
         with product(data=folder) as running:
             sitting = running.sitting
-        command = [sys.executable, "-m", "bench.seeding", str(folder), sitting, str(posts)]
-        subprocess.run(command, check=True, cwd=places.ROOT, timeout=180)
+        seeding.fill(folder, sitting, posts)
         with product(data=folder) as running:
             if running.sitting != sitting:
                 raise Wrong("the program began another sitting")

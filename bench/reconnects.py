@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bench import counted, places
 from bench.figures import Figure, Measurement, Row, at_most, written
-from bench.product import product
+from bench.product import NAME, product
 from bench.viewers import Viewers, Wrong, viewers
 
 
@@ -36,8 +36,10 @@ def measure(extent: Extent) -> Measurement:
                 audience.open(extent.viewers)
                 with audience.expecting(1):
                     running.publish_all(waiting[:1])
+                reached = audience.count()["largest"]
                 audience.tell("drop")
                 running.publish_all(waiting[1:])
+                audience.tell(f"path {running.stream(after=reached).path}")
                 had, used, asked = audience.count()["frames"], running.running.cpu(), counted.statements(file)
                 back = audience.open(extent.viewers, spread=extent.spread)
                 resumed = _resumed(audience, had + extent.viewers * extent.missed)
@@ -48,20 +50,21 @@ def measure(extent: Extent) -> Measurement:
 
 def table(extent: Extent, back: dict[str, float], asked: int, usual: float, used: float) -> Measurement:
     """What the return of all cost."""
+    more = max(0.0, asked - usual)
     handshake = f"p99 of a handshake {written(back['p99'])} ms, slowest {written(back['max'])} ms"
     return Measurement(
         "reconnects",
         "Everybody comes back",
         "database statements",
-        (Row("Frågestund", Figure.of([float(asked)]), f"{handshake}; {written(used)} s of processor time"),),
+        (Row(NAME, Figure.of([more]), f"{handshake}; {written(used)} s of processor time"),),
         how=f"{extent.viewers} connections are cut, {extent.missed} publications go by, and all come back within {extent.spread:g} s with "
-        f"the number they had reached; each has got exactly what it missed. SQL statements are counted by an event hook; about "
-        f"{written(usual)} of them are the slow tick that runs in any case",
+        f"the number they had reached; each has got exactly what it missed. SQL statements are counted by an event hook: {asked} in all, less "
+        f"the {written(usual)} that the slow ticks make in as long a time when nobody comes",
         goals=(
-            at_most("at most 10 statements", float(asked), 10),
+            at_most("at most 10 statements", more, 10),
             at_most("p99 of a handshake at most 1 s", back["p99"], 1000, " ms"),
         ),
-        floors=(at_most("statements do not grow with the viewers", asked / extent.viewers, 0.1, " each"),),
+        floors=(at_most("statements do not grow with the viewers", more / extent.viewers, 0.1, " each"),),
     )
 
 

@@ -49,7 +49,7 @@ def measure(extent: Extent) -> Measurement:
         stand.audience.tell(f"stall {extent.stopping}")
         among = latency.delays(stand, extent.viewers, extent.publications)
         stand.audience.tell("wake")
-        _same_page(stand.audience, extent.viewers)
+        _same_page(stand.audience, extent.viewers, stand.audience.count()["largest"])
         held = _held(stand, running, extent)
     return table(extent, without, among, held)
 
@@ -91,20 +91,18 @@ def _held(stand: Stand, running: Product, extent: Extent) -> Stalled:
         held = (stand.running.memory() - before) / extent.held
         buffered = (_socket_memory() - kernel) / extent.held
         sleepers.tell("wake")
-        _same_page(sleepers, extent.held)
-        if sleepers.count()["largest"] != stand.audience.count()["largest"]:
-            raise Wrong("viewers that woke up have not got the newest news")
+        _same_page(sleepers, extent.held, stand.audience.count()["largest"])
     return Stalled(held, buffered)
 
 
-def _same_page(audience: Viewers, count: int) -> None:
-    """Wait until all have reached the same number. A viewer that slept may have been spared what was replaced meanwhile."""
+def _same_page(audience: Viewers, count: int, newest: int) -> None:
+    """Wait until all have reached the newest number. A viewer that slept may have been spared what was replaced meanwhile."""
     until = time.monotonic() + PATIENCE
     while True:
         seen = audience.count()
         if seen["open"] != count or seen["differing"] or seen["disordered"]:
             raise Wrong(f"not everybody was there to the end, with the same frames: {seen}")
-        if seen["least"] == seen["largest"]:
+        if seen["least"] == seen["largest"] == newest:
             return
         if time.monotonic() > until:
             raise Wrong(f"somebody never caught up: {seen}")

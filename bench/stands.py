@@ -10,17 +10,26 @@ from bench.contenders import Starting
 from bench.processes import Running
 from bench.product import NAME, Product
 from bench.product import product as started_product
-from bench.viewers import Viewers, viewers
+from bench.viewers import Facts, Viewers, Way, viewers
 
 
 @dataclass
 class Stand:
-    """``publish`` sends so many texts to all viewers, as fast as it goes; who waits for each publishes one at a time."""
+    """``publish`` sends so many texts to all viewers, as fast as it goes; who waits for each publishes one at a time.
+
+    ``way`` tells where viewers come who are to hear only what is published from now on.
+    """
 
     name: str
     running: Running
     audience: Viewers
     publish: Callable[[int], None]
+    way: Callable[[], Way]
+
+    def open(self, count: int) -> Facts:
+        """Let viewers in who hear what is published from now on."""
+        self.audience.tell(f"path {self.way().path}")
+        return self.audience.open(count)
 
     def one_at_a_time(self, publications: int, *, within: float = 30.0) -> float:
         """Publish, each when everybody has the last one. Returns the seconds of the server's processor time that it took."""
@@ -44,10 +53,11 @@ def ours(
             running.publish_at_once()
         waiting = iter(running.assigned(prepared) if at_once else running.answered(prepared))
         put = running.answer_all if at_once else running.publish_all
-        yield (
-            Stand(NAME, running.running, audience, lambda count: put(list(itertools.islice(waiting, count)))),
-            running,
-        )
+
+        def publish(count: int) -> None:
+            put(list(itertools.islice(waiting, count)))
+
+        yield Stand(NAME, running.running, audience, publish, lambda: running.way), running
 
 
 @contextmanager
@@ -59,7 +69,7 @@ def beside(starting: Starting, text: str, *, headers: tuple[str, ...] = ()) -> I
         def publish(count: int) -> None:
             contender.publish([numbered(text, n) for n in itertools.islice(numbers, count)])
 
-        yield Stand(contender.name, contender.running, audience, publish)
+        yield Stand(contender.name, contender.running, audience, publish, lambda: contender.way)
 
 
 def numbered(text: str, number: int) -> str:

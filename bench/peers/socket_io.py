@@ -5,7 +5,7 @@ from typing import Any
 
 import socketio  # type: ignore[import-not-found]  # lives in an environment of its own
 
-sockets = socketio.AsyncServer(async_mode="asgi", ping_interval=60, ping_timeout=60)
+sockets = socketio.AsyncServer(async_mode="asgi", ping_interval=900, ping_timeout=900)
 
 
 async def publish(scope: Any, receive: Any, send: Any) -> None:
