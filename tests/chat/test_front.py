@@ -46,7 +46,8 @@ def client(served: Served, **headers: str) -> httpx2.AsyncClient:
 
 def fresh(served: Served, lang: str = "sv") -> bytes:
     """The page drawn from nothing but the records."""
-    return served.house.reading.look(draw, SLUG, lang, served.house.authority, None).plain
+    house = served.house
+    return house.reading.look(draw, SLUG, lang, house.authority, house.alikes.least, None).plain
 
 
 async def announce(served: Served, words: str) -> Any:
