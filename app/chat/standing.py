@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from markupsafe import Markup
 
@@ -75,9 +76,7 @@ def threads(page: Standing, lang: str, parts: Parts | None = None) -> list[Marku
     parts = parts or Parts()
     version = page.sitting.version
     return [
-        parts.part(
-            (version, item, *follow_ups), lambda item=item, below=follow_ups: _item(page, item, below, lang)
-        )
+        parts.part((version, item, *follow_ups), partial(_item, page, item, follow_ups, lang))
         for item in under.get(None, [])
         for follow_ups in [under.get(item.number, [])]
     ]
