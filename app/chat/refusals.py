@@ -54,6 +54,16 @@ _BY_DETAIL: Final[Mapping[str, str]] = {
     **admission.SAID,
 }
 
+_CLOSED_BY: Final[Mapping[str, str]] = {
+    "sitting": N_("Det går inte i det här skedet av frågestunden."),
+    "marked": N_("Det går inte, för frågan är redan sekretessmarkerad."),
+    "not marked": N_("Det går inte, för frågan är inte sekretessmarkerad."),
+    "secret": N_("Det går inte, för frågan är sekretessmarkerad. Häv markeringen först."),
+    "root": N_("Det går inte, för frågan som den följer upp är inte publicerad."),
+    "not promised": N_("Det går inte, för frågestunden är avslutad och inget svar är utlovat."),
+}
+"""What keeps out a move that the question's state would let in."""
+
 _BY_STATE: Final[Mapping[str, str]] = {
     "received": N_("Det går inte, för frågan är inkommen och väntar på moderatorn."),
     "held": N_("Det går inte, för frågan vilar."),
@@ -94,7 +104,7 @@ def _sentence(refusal: Refusal) -> str:
     if refusal.code == "closed":
         return _PAUSED if refusal.facts.get("paused") else _CLOSED_BY_STATE.get(state, _BY_CODE["closed"])
     if refusal.code == "out_of_turn" and state in TERMS["state"]:
-        return _BY_STATE[state]
+        return _CLOSED_BY.get(refusal.detail, _BY_STATE[state])
     if refusal.code == "too_large" and refusal.facts.get("limit") and refusal.detail not in admission.SAID:
         return _LIMIT
     if refusal.code == "too_fast" and refusal.facts.get("wait") is None:

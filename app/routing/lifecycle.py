@@ -161,10 +161,8 @@ def next_state(state: State, move: Move, by: Actor) -> State:
 def next_standing(now: Standing, move: Move, by: Actor) -> State:
     """The question's state after the move, all considered: the guard. Raises ``NotYours`` or ``OutOfTurn``."""
     after = next_state(now.state, move, by)
-    if not _lets_in(now, move):
-        raise OutOfTurn(
-            f"{move} is closed now", move=move, state=now.state, sitting=now.sitting, secret=now.secret
-        )
+    if closed := _closed_by(now, move):
+        raise OutOfTurn(closed, move=move, state=now.state, sitting=now.sitting, secret=now.secret)
     return after
 
 
@@ -193,14 +191,22 @@ def open_moves(
 
 def _lets_in(now: Standing, move: Move) -> bool:
     """Whether sitting, mark, promise and thread let in a move that the table has."""
-    closed = (
-        move not in WHILE[now.sitting],
-        move is (M.MARK if now.secret else M.UNMARK),
-        now.secret and move in CLOSED_BY_SECRECY,
-        not now.rooted and move in UNDER_ITS_ROOT,
-        now.sitting is SittingState.CLOSED and move in OF_WHAT_WAS_PROMISED and not now.promised,
-    )
-    return not any(closed)
+    return _closed_by(now, move) is None
+
+
+def _closed_by(now: Standing, move: Move) -> str | None:
+    """What keeps out a move that the table has: the first of sitting, mark, thread and promise that does."""
+    closed = {
+        "sitting": move not in WHILE[now.sitting],
+        "marked": move is M.MARK and now.secret,
+        "not marked": move is M.UNMARK and not now.secret,
+        "secret": now.secret and move in CLOSED_BY_SECRECY,
+        "root": not now.rooted and move in UNDER_ITS_ROOT,
+        "not promised": now.sitting is SittingState.CLOSED
+        and move in OF_WHAT_WAS_PROMISED
+        and not now.promised,
+    }
+    return next((what for what, is_so in closed.items() if is_so), None)
 
 
 def open_sitting_moves(state: SittingState, by: Actor, *, paused: bool) -> list[Move]:
