@@ -19,6 +19,8 @@ LOOPS = {"uvloop": uvloop.new_event_loop, "asyncio": asyncio.new_event_loop}
 SOCKETS_ON = {
     "test_streams.py": ("uvloop",),
     "test_threshold.py": ("uvloop",),
+    "test_upgrades.py": ("uvloop",),
+    "test_handover.py": ("uvloop", "asyncio"),
     "test_listener.py": ("uvloop", "asyncio"),
 }
 """What is closest to the sockets is tried on the loop that the program serves on; the lean protocol on any."""
