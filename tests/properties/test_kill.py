@@ -3,6 +3,7 @@
 import random
 import threading
 from pathlib import Path
+from queue import SimpleQueue
 from uuid import uuid4
 
 import httpx2
@@ -19,9 +20,9 @@ GONE = (httpx2.HTTPError, OSError, ValueError)
 class Citizen(threading.Thread):
     """Posts one question after the other until there is nobody to answer. ``acknowledged``: ticket -> number and receipt."""
 
-    def __init__(self, demo: Demo) -> None:
+    def __init__(self, demo: Demo, told: SimpleQueue[str]) -> None:
         super().__init__(name="citizen")
-        self.demo = demo
+        self.demo, self.told = demo, told
         self.acknowledged: dict[str, tuple[int, str]] = {}
         self.unanswered: dict[str, str] = {}
 
@@ -32,6 +33,7 @@ class Citizen(threading.Thread):
                 body = f"Fråga {ticket} " + "med text " * 40
                 try:
                     self.acknowledged[ticket] = post(client, self.demo, ticket, body)
+                    self.told.put(ticket)
                 except GONE:
                     self.unanswered[ticket] = body
                     return
@@ -59,10 +61,13 @@ def test_no_acknowledged_post_is_lost_or_doubled_when_the_program_is_killed(tmp_
         page = LivePage(client.get(f"/{demo.sitting}", headers={"Accept": "text/html"}).text)
 
     for _ in range(KILLS):
-        citizens = [Citizen(demo) for _ in range(CITIZENS)]
+        told: SimpleQueue[str] = SimpleQueue()
+        citizens = [Citizen(demo, told) for _ in range(CITIZENS)]
         for citizen in citizens:
             citizen.start()
-        threading.Event().wait(0.4 + chance.random() / 2)
+        for _ in range(chance.randrange(20, 80)):
+            told.get(timeout=30)
+        threading.Event().wait(chance.random() / 50)
         demo.kill()
         for citizen in citizens:
             citizen.join()
@@ -83,7 +88,7 @@ def test_no_acknowledged_post_is_lost_or_doubled_when_the_program_is_killed(tmp_
         news = client.get(f"/{demo.sitting}/news", params={"after": page.seq, "epoch": page.epoch}).json()
     demo.kill()
 
-    assert len(acknowledged) > 5 * KILLS
+    assert len(acknowledged) >= 20 * KILLS
     assert again == {ticket: everything[ticket] for ticket in again}
     numbers = [number for number, _ in everything.values()]
     assert sorted(numbers) == list(range(1, len(everything) + 1))
