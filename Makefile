@@ -108,5 +108,5 @@ format: dev
 	@.venv/bin/ruff format .
 
 clean:
-	@rm -rf .venv .uv .mypy_cache .ruff_cache .import_linter_cache .pytest_cache .hypothesis .coverage htmlcov dist
+	@rm -rf .venv .uv .bench .mypy_cache .ruff_cache .import_linter_cache .pytest_cache .hypothesis .coverage htmlcov dist
 	@find . -name __pycache__ -not -path './.git/*' -type d -prune -exec rm -rf {} +

@@ -54,11 +54,11 @@ WHOLE: dict[str, Measuring] = {
 }
 QUICK: dict[str, Measuring] = {
     "delivery": lambda others: delivery.measure(delivery.QUICK, others),
+    "crowd": lambda others: crowd.measure(crowd.QUICK, others),
     "burst": lambda others: burst.measure(burst.QUICK, others),
     "pages": lambda _: pages.measure(pages.QUICK),
-    "crowd": lambda others: crowd.measure(crowd.QUICK, others),
-    "intake": lambda _: intake.measure(intake.QUICK),
     "reconnects": lambda _: reconnects.measure(reconnects.QUICK),
+    "intake": lambda _: intake.measure(intake.QUICK),
 }
 
 

@@ -22,7 +22,7 @@ class Extent:
     idle: float = 30.0
 
 
-QUICK = Extent(viewers=1500, few=300, publications=6, idle=2.0)
+QUICK = Extent(viewers=1200, few=200, publications=4, idle=1.0)
 OTHERS_PUBLICATIONS, OTHERS_IDLE, PLAIN_IDLE = 12, 5.0, 22.0
 """The others are told and left idle for less; plain FastAPI for as long as its server needs to ping everybody."""
 

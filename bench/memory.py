@@ -36,7 +36,7 @@ def table(crowds: Sequence["Crowd"]) -> Measurement:
                 " × the start",
             ),
         ),
-        floors=(at_most("a viewer takes less memory than with plain FastAPI", to_plain, 0.9, " ×"),),
+        floors=(at_most("a viewer takes less memory than with plain FastAPI", to_plain, 0.5, " ×"),),
     )
 
 
