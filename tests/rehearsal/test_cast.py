@@ -1,3 +1,5 @@
+"""The whole cast at play: each post meets the fate that the script gives it, at a human pace."""
+
 import math
 import time
 from collections import Counter

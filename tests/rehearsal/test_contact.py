@@ -1,3 +1,5 @@
+"""How the cast meets the house: with which papers it comes, when it steps aside for a person, how it comes back."""
+
 import asyncio
 
 from app.rehearsal.lines import Kind

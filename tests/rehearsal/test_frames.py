@@ -1,3 +1,5 @@
+"""What the cast understands of what it is told."""
+
 import pytest
 
 from app.rehearsal.frames import Post, thing_of

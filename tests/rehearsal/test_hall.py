@@ -1,3 +1,5 @@
+"""What the players remember of the posts they have heard of: bounded, never older, looked at once."""
+
 from app.records.vocabulary import State
 from app.rehearsal.frames import Post
 from app.rehearsal.hall import Board

@@ -1,3 +1,5 @@
+"""The cast against the program itself, over real sockets, also across a restart."""
+
 import asyncio
 from collections.abc import Callable
 from contextlib import AsyncExitStack
