@@ -14,7 +14,7 @@ from app.access.doors import SignInNeeded
 from app.access.turning import ask_to_sign_in, refuse_handshake
 from app.chat import languages, refusals, render, replies
 from app.chat.house import Authority
-from app.chat.statuses import status_of
+from app.chat.statuses import status_of, waits
 from app.chat.visitor import Visitor, visitor_of
 from app.records.vocabulary import Malformed, NotYours, Refusal, Unknown
 
@@ -39,8 +39,8 @@ def answer(request: HTTPConnection, refusal: Refusal) -> Response:
     visitor = visitor_of(request)
     said, status = refusals.said(refusal, visitor.lang), status_of(refusal)
     if visitor.wants_json:
-        return replies.told(status, _waits(refusal), code=refusal.code, message=said)
-    return replies.page(visitor, "trouble.html", status=status, headers=_waits(refusal), message=said)
+        return replies.told(status, waits(refusal), code=refusal.code, message=said)
+    return replies.page(visitor, "trouble.html", status=status, headers=waits(refusal), message=said)
 
 
 def page(authority: Authority, scope: Scope, refusal: Refusal, status: int) -> bytes:
@@ -74,8 +74,3 @@ async def _from_the_framework(connection: Any, error: Exception) -> Any:
 def _language(scope: Scope) -> str:
     wished = [value.decode("latin-1") for name, value in scope["headers"] if name == b"accept-language"]
     return languages.choose(None, None, ",".join(wished) or None)
-
-
-def _waits(refusal: Refusal) -> dict[str, str]:
-    wait = refusal.facts.get("wait")
-    return {"Retry-After": str(wait)} if wait is not None else {}

@@ -12,7 +12,7 @@ from app.chat import messages, refusals, replies
 from app.chat.forms import Fields, FieldsDep
 from app.chat.house import House, HouseDep
 from app.chat.posting import Posted, post
-from app.chat.statuses import status_of
+from app.chat.statuses import status_of, waits
 from app.chat.visitor import Visitor, VisitorDep
 from app.records import queries
 from app.records.vocabulary import Actor, Malformed, Refusal, Unknown
@@ -73,7 +73,8 @@ async def _form_again(
         "errors": {"body": said} if about_text else {},
         "problem": said,
     }
-    return replies.page(visitor, "ask.html", status=status_of(refusal), **facts)
+    headers = waits(refusal)
+    return replies.page(visitor, "ask.html", status=status_of(refusal), headers=headers, **facts)
 
 
 def _message(fields: Fields) -> messages.Ask:

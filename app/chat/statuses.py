@@ -1,9 +1,9 @@
-"""Which HTTP status says what a refusal means: one table. Knows no page."""
+"""Which HTTP status says what a refusal means: one table, and when it is worth trying again. Knows no page."""
 
 from collections.abc import Mapping
 from typing import Final
 
-from app.records.vocabulary import Refusal
+from app.records.vocabulary import Refusal, Unavailable
 
 STATUS: Final[Mapping[str, int]] = {
     "out_of_turn": 409,
@@ -18,5 +18,15 @@ STATUS: Final[Mapping[str, int]] = {
 }
 
 
+_AGAIN = 5
+"""Seconds after which it is worth trying again what could not be done now (R8)."""
+
+
 def status_of(refusal: Refusal) -> int:
     return STATUS[refusal.code]
+
+
+def waits(refusal: Refusal) -> dict[str, str]:
+    """The header that tells when to try again, where that helps."""
+    wait = refusal.facts.get("wait", _AGAIN if isinstance(refusal, Unavailable) else None)
+    return {"Retry-After": str(wait)} if wait is not None else {}
