@@ -70,11 +70,12 @@ def main() -> int:
     chosen = QUICK if asked.quick else WHOLE
     names = asked.only or list(chosen)
     others, lacking = available(ALWAYS if asked.quick else {**ALWAYS, **PERHAPS})
-    bound = QUICK_BOUND if asked.quick else BOUND
+    bound = asked.bound or (QUICK_BOUND if asked.quick else BOUND)
+    busy = os.getloadavg()[0]
     measured, missing, wrong = _run({name: chosen[name] for name in names}, others, bound)
     missing = lacking + missing
     if not asked.quick and not asked.only:
-        _write(measured, missing)
+        _write(measured, missing, busy)
     failed = [goal for each in measured for goal in each.floors if goal.held is False]
     if asked.quick:
         print("\nIn this run:", *paper.verdicts(goal for each in measured for goal in each.floors), sep="\n")
@@ -84,6 +85,7 @@ def main() -> int:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="in under a minute, ratios only")
+    parser.add_argument("--bound", type=float, help="seconds after which nothing goes on")
     parser.add_argument("only", nargs="*", help=f"of {', '.join(WHOLE)}; without any: all")
     return parser.parse_args()
 
@@ -101,7 +103,7 @@ def _run(
     began, measured, missing, wrong = time.monotonic(), list[Measurement](), list[str](), list[str]()
     signal.signal(signal.SIGALRM, _up)
     signal.setitimer(signal.ITIMER_REAL, bound)
-    print(paper.machine(datetime.now(UTC).date()), f"Load before: {os.getloadavg()[0]:.1f}.", flush=True)
+    print(paper.machine(datetime.now(UTC).date(), os.getloadavg()[0]), flush=True)
     for name, measure in chosen.items():
         if time.monotonic() - began > bound:
             missing.append(f"{name}: the time was up")
@@ -134,9 +136,11 @@ def _say(measured: Measurement, seconds: float) -> None:
     print("\n".join([*paper.verdicts(measured.goals), *measured.remarks]), flush=True)
 
 
-def _write(measured: Sequence[Measurement], missing: Sequence[str]) -> None:
+def _write(measured: Sequence[Measurement], missing: Sequence[str], busy: float) -> None:
     today = datetime.now(UTC).date()
-    (places.DOCS / "benchmarks.md").write_text(paper.report(measured, missing, today=today), encoding="utf-8")
+    (places.DOCS / "benchmarks.md").write_text(
+        paper.report(measured, missing, today=today, busy=busy), encoding="utf-8"
+    )
     (places.DOCS / "pictures" / "benchmarks.svg").write_text(picture.drawn(measured), encoding="utf-8")
 
 

@@ -16,15 +16,16 @@ LEFT_OUT = (NATS, SOCKET_IO)
 
 @dataclass(frozen=True)
 class Extent:
-    """How much is measured: viewers, publications of the product and of those that write each frame by itself, rounds."""
+    """How much is measured: viewers, publications of the product, of the others and without viewers, rounds."""
 
     viewers: int = 2000
-    publications: int = 1024
+    publications: int = 512
     of_others: int = 128
+    alone: int = 128
     rounds: int = 2
 
 
-QUICK = Extent(viewers=1000, publications=128, of_others=64, rounds=1)
+QUICK = Extent(viewers=1000, publications=128, of_others=64, alone=32, rounds=1)
 
 
 @dataclass(frozen=True)
@@ -39,10 +40,10 @@ class Burst:
 def measure(extent: Extent, others: Mapping[str, Starting]) -> Measurement:
     """The product, then the others. What publishing costs without viewers is measured too, and told apart."""
     bursts: dict[str, list[Burst]] = {}
-    with stands.ours(extent.publications * (extent.rounds + 1) + 2) as (stand, _):
+    with stands.ours(extent.publications * extent.rounds + extent.alone + 1) as (stand, _):
         alone = stand.running.cpu()
-        stand.publish(extent.publications)
-        alone = stand.running.cpu() - alone
+        stand.publish(extent.alone)
+        alone = (stand.running.cpu() - alone) / extent.alone
         stand.open(extent.viewers)
         stand.one_at_a_time(1)
         bursts[NAME] = [burst(stand, extent.viewers, extent.publications) for _ in range(extent.rounds)]
@@ -74,8 +75,8 @@ def table(extent: Extent, bursts: Mapping[str, list[Burst]], alone: float) -> Me
         Row(name, Figure.of([each.frames / each.cpu for each in made]), _note(made))
         for name, made in bursts.items()
     ]
-    sending = [each.frames / max(each.cpu - alone, 1e-9) for each in bursts[NAME]]
-    cost = f"{written(alone / extent.publications * 1e6)} µs a publication"
+    sending = [each.frames / max(each.cpu - alone * extent.publications, 1e-9) for each in bursts[NAME]]
+    cost = f"{written(alone * 1e6)} µs a publication"
     rows.append(Row(f"{NAME}, delivery alone", Figure.of(sending), f"less publishing and commits: {cost}"))
     measured = Measurement("burst", "Burst", "frames per second of processor time", tuple(rows), how="")
     to_plain = measured.ratio(NAME, "plain FastAPI")

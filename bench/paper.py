@@ -23,10 +23,10 @@ Processor time is the kernel's count for the server's processes, medians over th
 """
 
 
-def report(measurements: Sequence[Measurement], missing: Sequence[str], *, today: date) -> str:
-    """The whole document."""
+def report(measurements: Sequence[Measurement], missing: Sequence[str], *, today: date, busy: float) -> str:
+    """The whole document. ``busy``: the machine's load before anything was started."""
     client = "[`bench/load.c`](../bench/load.c), [`bench/requests.c`](../bench/requests.c)"
-    opening = INTRODUCTION.format(client=client, machine=machine(today))
+    opening = INTRODUCTION.format(client=client, machine=machine(today, busy))
     parts = [opening, *(section(each) for each in measurements)]
     if missing:
         parts.append("## Not measured\n\n" + "\n".join(f"- {each}" for each in missing) + "\n")
@@ -64,11 +64,17 @@ def verdicts(goals: Iterable[Goal]) -> list[str]:
     return [f"  {MARKS[goal.held]:>3}  {goal.text}: {goal.seen}" for goal in goals]
 
 
-def machine(today: date) -> str:
-    """What the figures were measured on."""
+def machine(today: date, busy: float) -> str:
+    """What the figures were measured on, and what else it was doing."""
+    alone = busy < _cores() / 2
+    quiet = (
+        ""
+        if alone
+        else f" The machine was busy with other things (load {busy:.1f}): times by the clock are worth little."
+    )
     return (
         f"Measured {today.isoformat()} on {_processor()}, {_cores()} cores, {platform.system()} {platform.release()}, "
-        f"{platform.python_implementation()} {platform.python_version()}."
+        f"{platform.python_implementation()} {platform.python_version()}.{quiet}"
     )
 
 

@@ -35,7 +35,7 @@ def test_a_table_has_the_best_first_with_spread_and_ratio():
 
 
 def test_the_document_tells_goals_and_what_is_missing():
-    text = paper.report([DELIVERY], ["Nchan: not here"], today=date(2026, 11, 24))
+    text = paper.report([DELIVERY], ["Nchan: not here"], today=date(2026, 11, 24), busy=0.3)
 
     assert "Measured 2026-11-24" in text
     assert "| at most 0.5 × plain FastAPI | yes | 0.39 × |" in text
@@ -43,8 +43,16 @@ def test_the_document_tells_goals_and_what_is_missing():
     assert "- Nchan: not here" in text
 
 
+def test_the_document_admits_that_the_machine_was_busy():
+    quiet = paper.machine(date(2026, 11, 24), 0.0)
+    busy = paper.machine(date(2026, 11, 24), 14.2)
+
+    assert "busy" not in quiet
+    assert "busy with other things (load 14.2)" in busy
+
+
 def test_the_document_holds_no_path_and_no_name_of_the_machine():
-    assert str(Path.home()) not in paper.report([DELIVERY], [], today=date(2026, 11, 24))
+    assert str(Path.home()) not in paper.report([DELIVERY], [], today=date(2026, 11, 24), busy=0.3)
 
 
 def test_the_picture_is_well_formed_and_says_in_words_what_it_shows():
