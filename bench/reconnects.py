@@ -1,11 +1,11 @@
 """Everybody comes back at once (P7): nobody misses anything, and the database is hardly asked."""
 
-import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
 
 from bench import counted, places
+from bench.counted import Counts
 from bench.figures import Figure, Measurement, Row, at_most, written
 from bench.product import NAME, product
 from bench.viewers import Viewers, Wrong, viewers
@@ -27,10 +27,8 @@ PATIENCE = 30.0
 def measure(extent: Extent) -> Measurement:
     """Cut all connections, publish, and let all come back with the number that they had reached."""
     with places.data("reconnects") as folder:
-        file = folder / "statements"
-        program = [sys.executable, "-m", "bench.counted"]
-        environment = {"BENCH_STATEMENTS": str(file)}
-        with product(program=program, environment=environment) as running:
+        file = folder / "counts"
+        with product(program=counted.PROGRAM, environment={counted.FILE: str(file)}) as running:
             waiting = running.answered(extent.missed + 1)
             with viewers(running.way, "--in-flight", "4000") as audience:
                 audience.open(extent.viewers)
@@ -40,10 +38,14 @@ def measure(extent: Extent) -> Measurement:
                 audience.tell("drop")
                 running.publish_all(waiting[1:])
                 audience.tell(f"path {running.stream(after=reached).path}")
-                had, used, asked = audience.count()["frames"], running.running.cpu(), counted.statements(file)
+                had, used, asked = (
+                    audience.count()["frames"],
+                    running.running.cpu(),
+                    Counts.read(file).statements,
+                )
                 back = audience.open(extent.viewers, spread=extent.spread)
                 resumed = _resumed(audience, had + extent.viewers * extent.missed)
-                asked, used = counted.statements(file) - asked, running.running.cpu() - used
+                asked, used = Counts.read(file).statements - asked, running.running.cpu() - used
                 usual = _usual(file) * (back["seconds"] + resumed)
     return table(extent, back, asked, usual, used)
 
@@ -83,6 +85,6 @@ def _resumed(audience: Viewers, frames: int) -> float:
 
 def _usual(file: Path) -> float:
     """Statements a second while nothing happens."""
-    before = counted.statements(file)
+    before = Counts.read(file).statements
     time.sleep(2.0)
-    return (counted.statements(file) - before) / 2.0
+    return (Counts.read(file).statements - before) / 2.0

@@ -4,8 +4,9 @@ import itertools
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
-from bench import places
+from bench import counted, places
 from bench.contenders import Starting
 from bench.processes import Running
 from bench.product import NAME, Product
@@ -42,13 +43,23 @@ class Stand:
 
 @contextmanager
 def ours(
-    prepared: int, *, at_once: bool = False, headers: tuple[str, ...] = ()
+    prepared: int,
+    *,
+    at_once: bool = False,
+    headers: tuple[str, ...] = (),
+    counts: Path | None = None,
 ) -> Iterator[tuple[Stand, Product]]:
-    """The product, with so many publications prepared. ``headers``: what its viewers send besides.
+    """The product, with so many publications prepared.
+
+    ``headers``: what its viewers send besides. ``counts``: the file into which it counts what it does (bench.counted).
 
     A publication is the moderator's; with ``at_once`` it is the politician's answer that goes to the page by itself.
     """
-    with started_product() as running, viewers(running.way.saying(*headers)) as audience:
+    program, environment = (counted.PROGRAM, {counted.FILE: str(counts)}) if counts else ((), {})
+    with (
+        started_product(program=program, environment=environment) as running,
+        viewers(running.way.saying(*headers)) as audience,
+    ):
         if at_once:
             running.publish_at_once()
         waiting = iter(running.assigned(prepared) if at_once else running.answered(prepared))
