@@ -33,15 +33,16 @@ class Visitor:
 
 def visitor_of(connection: HTTPConnection) -> Visitor:
     """The visitor behind a request."""
-    headers, query = connection.headers, connection.query_params
+    headers, query, path = connection.headers, connection.query_params, connection.url.path
     asked = query.get("lang")
     return Visitor(
         authority=connection.app.state.house.authority,
         lang=languages.choose(
             asked, connection.cookies.get(languages.COOKIE), headers.get("accept-language")
         ),
-        wants_json="application/json" in headers.get("accept", ""),
-        path=connection.url.path,
+        # A refusal too is JSON at an address that is: whoever asks there reads nothing else.
+        wants_json="application/json" in headers.get("accept", "") or path.endswith(".json"),
+        path=path,
         query=tuple(query.multi_items()),
     )
 

@@ -40,6 +40,14 @@ def test_a_guessed_receipt_opens_nothing_and_the_code_opens_nothing(held: Held):
     assert ["Det finns inget sådant kvitto här." in page.words for page in tried] == [True] * 4
 
 
+def test_a_script_is_told_in_json_that_a_receipt_opens_nothing(held: Held):
+    with Browser(held.program) as stranger:
+        tried = stranger.get("/receipt/guessed.json")
+
+    assert (tried.status, tried.facts["code"]) == (404, "unknown")
+    assert tried.facts["message"] == "Det finns inget sådant kvitto här."
+
+
 def received(held: Held) -> Receipt:
     return held.asked("Vad händer?")
 
