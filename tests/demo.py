@@ -21,6 +21,13 @@ class Demo:
         self.errors = folder / "stderr"
         self.start()
 
+    def __enter__(self) -> "Demo":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self.process.poll() is None:
+            self.stop()
+
     def start(self) -> None:
         command = [sys.executable, "-m", "app.cli", "demo", "--json", *self.options]
         command += ["--port", str(self.port), "--data", str(self.folder / "data")]

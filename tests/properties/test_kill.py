@@ -2,6 +2,7 @@
 
 import random
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 from queue import SimpleQueue
 from uuid import uuid4
@@ -51,10 +52,16 @@ def post(client: httpx2.Client, demo: Demo, ticket: str, body: str) -> tuple[int
     return told["number"], told["receipt"]["url"]
 
 
+@pytest.fixture
+def demo(tmp_path: Path) -> Iterator[Demo]:
+    with Demo(tmp_path) as running:
+        yield running
+
+
 @pytest.mark.slow
 @pytest.mark.proves("R3", "M12", "M23")
-def test_no_acknowledged_post_is_lost_or_doubled_when_the_program_is_killed(tmp_path: Path):
-    demo, chance = Demo(tmp_path), random.Random(20261124)
+def test_no_acknowledged_post_is_lost_or_doubled_when_the_program_is_killed(demo: Demo):
+    chance = random.Random(20261124)
     acknowledged: dict[str, tuple[int, str]] = {}
     retried: dict[str, tuple[int, str]] = {}
     with asking(demo) as client:
