@@ -106,7 +106,7 @@ def test_whatever_a_client_offers_it_can_read_what_it_is_sent(
     told = of.events_received()[0]
 
     assert packed is (deflate and server_bits in (None, 15))
-    assert bytes(told.data).decode() == text * 20  # type: ignore[union-attr]  # a Frame
+    assert bytes(told.data).decode() == text * 20  # type: ignore[union-attr]  # the event is a frame
 
 
 def test_a_whole_window_that_was_asked_for_is_confirmed():

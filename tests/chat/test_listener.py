@@ -70,7 +70,7 @@ async def until(holds: Callable[[], bool], within: float = PATIENCE) -> None:
 async def listening(served: Served, after: int | None = None, **how: object) -> tuple[Raw, Listener]:
     """A raw client on the public stream, and the server's end of it."""
     after = await head(served) if after is None else after
-    raw = await Raw.opened(served.port, f"/{SLUG}/live?after={after}", **how)  # type: ignore[arg-type]  # headers
+    raw = await Raw.opened(served.port, f"/{SLUG}/live?after={after}", **how)  # type: ignore[arg-type]  # headers are given by name
     name = raw.writer.get_extra_info("sockname")
     (listener,) = [each for each in listeners(served) if each._transport.get_extra_info("peername") == name]
     return raw, listener
