@@ -7,7 +7,9 @@ import stat
 from app import control
 
 
-async def test_a_command_is_answered_by_the_running_server_under_a_path_longer_than_a_socket_may_have(tmp_path):
+async def test_a_command_is_answered_by_the_running_server_under_a_path_longer_than_a_socket_may_have(
+    tmp_path,
+):
     folder = tmp_path / ("å" * 100)
     folder.mkdir()
 

@@ -8,8 +8,8 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection
 from sqlmodel import Session
 
+from app.records.group import Shared
 from app.records.pending import Mark, Pending
-from app.records.shared import Shared
 from app.records.transaction import Transaction
 
 T = TypeVar("T")

@@ -15,8 +15,8 @@ from sqlmodel import Session, col, select
 
 from app.records import channels
 from app.records.accounts import Account, Grant
+from app.records.group import Shared
 from app.records.plain import QUESTION
-from app.records.shared import Shared
 from app.records.tables import Answer, Question, Seat, Sitting, Text
 from app.records.vocabulary import Unknown
 from app.records.writing import follow

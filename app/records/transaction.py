@@ -11,11 +11,11 @@ from sqlmodel import Session, SQLModel
 from app.records import numbering
 from app.records.commitment import SALT_BYTES, commit
 from app.records.entries import Facts, entry_bytes
+from app.records.group import Shared
 from app.records.held import Held
 from app.records.log import INSTALLATION
 from app.records.numbering import next_count
 from app.records.plain import ENTRY
-from app.records.shared import Shared
 from app.records.tables import Question, Sitting, Text
 from app.records.vocabulary import Actor, Move
 from app.records.writing import follow, insertion, is_new, store, stored

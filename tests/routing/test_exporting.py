@@ -22,7 +22,9 @@ def test_taking_out_is_entered_with_its_form_and_changes_nothing_else(stage: Sta
 def test_nobody_else_takes_a_register_out(stage: Stage) -> None:
     elsewhere = Actor(Role.REGISTRAR, account=4, sitting="en-annan")
 
-    refused = [stage.refused(exporting.export, SLUG, "csv", by=by) for by in (MOA, politician("C"), elsewhere)]
+    refused = [
+        stage.refused(exporting.export, SLUG, "csv", by=by) for by in (MOA, politician("C"), elsewhere)
+    ]
 
     assert [each.code for each in refused] == ["not_yours"] * 3
     assert stage.turned_away(exporting.export, "ingen", "csv", by=REGISTRAR).code == "unknown"

@@ -1,4 +1,4 @@
-"""What the calls of one commit have in common. Decides nothing."""
+"""What the calls of one group commit hold in common. Decides nothing."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
