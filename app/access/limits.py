@@ -83,6 +83,8 @@ class PostLimits:
 
     def let_in(self, host: str | None, sitting: str, now: float) -> None:
         """Count a post, or raise ``TooFast`` (facts: ``wait``, in whole seconds) and count nothing."""
+        if self.per_address is self.per_sitting is None:
+            return
         address, place = self.addresses.of(host, now), sitting.encode("utf-8", "surrogatepass")
         _let_in("posts", ((self._by_address, address), (self._by_sitting, place)), now)
 

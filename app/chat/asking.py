@@ -41,7 +41,7 @@ async def ask(
 ) -> Response:
     """Receive a post, whatever it says, and answer with its receipt (R-01, R-02)."""
     try:
-        message = _message(fields)
+        message = message_in(fields)
         posted = await post(house, sitting, message, by=by, arrived=request.state.arrived, channel="web")
     except Refusal as refusal:
         if visitor.wants_json or isinstance(refusal, Unknown):
@@ -77,7 +77,7 @@ async def _form_again(
     return replies.page(visitor, "ask.html", status=status_of(refusal), headers=headers, **facts)
 
 
-def _message(fields: Fields) -> messages.Ask:
+def message_in(fields: Fields) -> messages.Ask:
     """The post in the form's fields. A form that brings no ticket is taken in all the same, each time as a new post."""
     if not fields.get("body"):
         raise Malformed("empty", field="body")

@@ -14,6 +14,7 @@ from starlette.types import Receive, Scope, Send
 
 from app.access.cookies import secure
 from app.chat import languages
+from app.chat.counter import QUESTIONS, take_in
 from app.chat.house import House
 from app.chat.sitting_page import Page, Way, draw
 from app.records.vocabulary import Refusal
@@ -33,12 +34,26 @@ class Front:
         return self._program.state
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and scope["method"] in ("GET", "HEAD"):
-            house: House = self._program.state.house
-            slug = scope["path"][1:]
-            if house.board.knows(slug) and await _show(house, slug, scope, send):
+        if scope["type"] == "http":
+            left = await _serve(self._program.state.house, scope, receive, send)
+            if left is None:
                 return
+            receive = left
         await self._program(scope, receive, send)
+
+
+async def _serve(house: House, scope: Scope, receive: Receive, send: Send) -> Receive | None:
+    """Answer, or return where the request is to be read by the program."""
+    path: str = scope["path"]
+    if scope["method"] == "POST":
+        slug = path[1:].removesuffix(QUESTIONS)
+        if path.endswith(QUESTIONS) and "/" not in slug:
+            return await take_in(house, slug, scope, receive, send)
+    elif scope["method"] in ("GET", "HEAD"):
+        slug = path[1:]
+        if house.board.knows(slug) and await _show(house, slug, scope, send):
+            return None
+    return receive
 
 
 async def page_for(house: House, slug: str, scope: Scope) -> tuple[Page, Way]:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from app.chat.house import House
 from app.chat.messages import Ask
-from app.records import queries, texts
+from app.records import texts
 from app.records.vocabulary import Actor, State
 from app.routing import intake
 from app.routing.advice.flags import flags
@@ -36,7 +36,7 @@ async def post(
     """
     body = texts.received(message.body, texts.POST)
     given = receipt(house.receipt_key, sitting, UUID(message.ticket), body)
-    view = await house.reading.read(queries.sitting, sitting)
+    view = await house.board.sitting(sitting)
     people = [name for seat in view.seats for name in (seat.member, seat.substitute) if name]
     asked = await house.journal.write(
         intake.ask,

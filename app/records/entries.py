@@ -8,14 +8,14 @@ from app.records.vocabulary import Actor, Move
 
 VERSION = 1
 
+_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+
 Facts = Mapping[str, str | int | bool | None]
 
 
 def canonical(value: object) -> bytes:
     """JSON with sorted keys, no spaces, UTF-8: the same value is always the same bytes."""
-    return json.dumps(
-        value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
-    ).encode()
+    return _ENCODER.encode(value).encode()
 
 
 def stamp(at: datetime) -> str:
