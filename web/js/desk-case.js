@@ -59,7 +59,7 @@ export function changed(row, underWay) {
 
 /** The keys of the parties work where there is a question to hand out. */
 export function offerParties() {
-  for (const place of document.querySelectorAll(".place")) place.disabled = !place.form
+  for (const place of document.querySelectorAll(".place")) place.disabled = !place.form || "none" in place.form.dataset
 }
 
 export function trouble(message) {
@@ -74,7 +74,7 @@ export function noTrouble() {
 
 async function renew() {
   const at = document.getElementById("case").scrollTop
-  await open(number(), { push: false, focus: panes.querySelector("#hand, #acts").contains(document.activeElement) })
+  await open(number(), { push: false, focus: document.activeElement?.closest("#hand, #acts") != null })
   document.getElementById("case").scrollTop = at
   renewed = Date.now()
 }

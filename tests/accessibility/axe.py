@@ -1,0 +1,23 @@
+"""The axe engine in a page: what it finds wrong by WCAG 2.2 A and AA and by good practice."""
+
+from importlib.resources import files
+from typing import Any
+
+from playwright.sync_api import Page
+
+ENGINE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+_RUN = """async rules => {
+  const found = await axe.run({ runOnly: rules, resultTypes: ["violations"] })
+  return found.violations.map(({ id, help, nodes }) => ({ id, help, where: nodes.map(node => node.target.join(" ")) }))
+}"""
+
+
+def wrong(page: Page) -> list[dict[str, Any]]:
+    """Every rule that is broken, and where."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(ENGINE)
+    found: list[dict[str, Any]] = page.evaluate(_RUN, RULES)
+    return found

@@ -1,0 +1,288 @@
+"""Every page in every state that somebody may meet, by name: whose it is, where it is, and what is done to it first."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from playwright.sync_api import Page, expect
+
+from tests.accessibility.scene import Scene
+
+Where = Callable[[Scene], str]
+Act = Callable[[Page], None]
+
+
+@dataclass(frozen=True)
+class View:
+    """A page as ``who`` finds it at ``path``, after ``act``. ``status``: what the server answers with."""
+
+    who: str
+    path: Where
+    act: Act | None = None
+    status: int = 200
+
+
+def at(path: str) -> Where:
+    return lambda scene: path
+
+
+def live(path: str = "") -> Where:
+    return lambda scene: f"/{scene.live.slug}{path}"
+
+
+def of(path: str, what: str) -> Where:
+    """An address in the live sitting with the number of a question in it."""
+    return lambda scene: f"/{scene.live.slug}{path.format(scene.number(what))}"
+
+
+def receipt(what: str) -> Where:
+    return lambda scene: scene.receipts[what].path
+
+
+# -- what is done
+
+
+def connected(page: Page) -> None:
+    expect(page.locator("live-list")).to_have_attribute("data-connection", "open")
+
+
+def sent_past_the_browser(selector: str) -> Act:
+    """The form as it is, without what the browser would have said first."""
+
+    def act(page: Page) -> None:
+        with page.expect_navigation():
+            page.locator(selector).evaluate("form => HTMLFormElement.prototype.submit.call(form)")
+
+    return act
+
+
+def pressed(selector: str) -> Act:
+    return lambda page: page.locator(selector).first.click()
+
+
+def sheet(key: str) -> Act:
+    """At the desk: the sheet of a move, opened by its key."""
+
+    def act(page: Page) -> None:
+        connected(page)
+        page.keyboard.press(key)
+        expect(page.locator("#acts details[open] > .act-sheet")).to_be_visible()
+
+    return act
+
+
+def asked_why(page: Page) -> None:
+    connected(page)
+    page.keyboard.press("2")
+    expect(page.locator("#why")).to_be_visible()
+
+
+def moved_meanwhile(page: Page) -> None:
+    page.locator("#moved").evaluate("notice => { notice.hidden = false }")
+
+
+def wrote_what_draws_advice(page: Page) -> None:
+    page.get_by_label("Din fråga eller synpunkt").fill("RING MIG GENAST PÅ 070-174 06 05 " + "Varför? " * 120)
+    expect(page.locator("[data-advice] > p").first).to_be_visible()
+
+
+def lost_the_line(page: Page) -> None:
+    page.route("**/questions", lambda route: route.abort())
+    page.get_by_label("Din fråga eller synpunkt").fill("Kommer det fram?")
+    page.get_by_role("button", name="Skicka frågan").click()
+    expect(page.locator("[data-trouble]")).to_be_visible()
+
+
+def asked(page: Page) -> None:
+    page.get_by_label("Din fråga eller synpunkt").fill("Vad händer nu?")
+    page.get_by_role("button", name="Skicka frågan").click()
+    expect(page.locator("[data-thanks]")).to_be_visible()
+    expect(page.locator("#own")).to_be_visible()
+
+
+def followed_up(page: Page) -> None:
+    page.locator("[data-follow-up]").first.click()
+    expect(page.locator("[data-follow-up-note]")).to_be_visible()
+
+
+def refused_at_sign_in(page: Page) -> None:
+    page.locator("#login").fill("ingen.alls")
+    page.locator("#password").fill("fel lösenord helt och hållet")
+    with page.expect_navigation():
+        page.locator("form .button--main").click()
+
+
+def everything_open(page: Page) -> None:
+    page.evaluate("document.querySelectorAll('main details').forEach(each => { each.open = true })")
+
+
+def handed_back_without_a_reason(page: Page) -> None:
+    connected(page)
+    page.get_by_text("Lämna tillbaka frågan …").click()
+    page.locator("#words").fill("Inte vårt bord")
+    page.get_by_role("button", name="Lämna tillbaka", exact=True).click()
+    expect(page.locator("#reason-error")).to_be_visible()
+
+
+def clashed(page: Page) -> None:
+    connected(page)
+    page.locator("#clash").evaluate("notice => { notice.hidden = false }")
+
+
+CITIZEN: dict[str, View] = {
+    "home": View("citizen", at("/")),
+    "about": View("citizen", at("/om")),
+    "rules": View("citizen", at("/om/ordningsregler")),
+    "rules of a sitting": View("citizen", live("/rules")),
+    "not found": View("citizen", at("/finns-inte"), status=404),
+    "sitting live": View("citizen", live(), connected),
+    "sitting with everything open": View("citizen", live(), everything_open),
+    "sitting planned": View("citizen", at("/planned")),
+    "sitting open": View("citizen", at("/open")),
+    "sitting paused": View("citizen", at("/paused")),
+    "sitting empty": View("citizen", at("/empty")),
+    "sitting closing": View("citizen", at("/closing")),
+    "sitting closed": View("citizen", at("/closed")),
+    "sitting archived": View("citizen", at("/archived")),
+    "asking with advice": View("citizen", live(), wrote_what_draws_advice),
+    "asking without a line": View("citizen", live(), lost_the_line),
+    "asking a follow-up": View("citizen", live(), followed_up),
+    "asked": View("citizen", at("/open"), asked),
+    "updates paused": View("citizen", live(), pressed("[data-pause]")),
+    "form": View("citizen", live("/ask")),
+    "form of a follow-up": View("citizen", of("/ask?follow_up_to={}", "published")),
+    "form refused": View("citizen", live("/ask"), sent_past_the_browser("#ask")),
+    "form while paused": View("citizen", at("/paused/ask")),
+    **{
+        f"receipt {what}": View("citizen", receipt(what), everything_open)
+        for what in (
+            *("received", "held", "assigned", "promised", "answered", "published", "unpublished"),
+            *("declined", "merged", "referred", "lapsed", "follow-up", "wide"),
+        )
+    },
+}
+
+SIGNING_IN: dict[str, View] = {
+    "sign in": View("citizen", at("/sign-in")),
+    "sign in refused": View("citizen", at("/sign-in"), refused_at_sign_in),
+    "sign in first": View("citizen", lambda scene: f"/{scene.live.slug}/desk"),
+    "invitation": View("citizen", lambda scene: scene.invitation),
+    "invitation that is no more": View("citizen", at("/invitation/finns-inte"), status=404),
+    "own page": View("organiser", at("/me"), everything_open),
+    "somebody else's page": View("C", live("/party/S"), status=403),
+}
+
+OFFICE: dict[str, View] = {
+    "organiser": View("organiser", at("/organiser")),
+    "accounts": View("organiser", at("/organiser/accounts"), everything_open),
+    "account": View("organiser", lambda scene: f"/organiser/accounts/{scene.account}", everything_open),
+    "new sitting": View("organiser", at("/organiser/new")),
+    "new sitting refused": View("organiser", at("/organiser/new"), sent_past_the_browser("main form")),
+    "settings": View("organiser", live("/settings")),
+    "settings of an archived sitting": View("organiser", at("/archived/settings")),
+    "seats": View("organiser", live("/settings/seats")),
+    "copy": View("organiser", live("/settings/copy")),
+    "close": View("organiser", at("/closing/settings/close")),
+    "remove": View("organiser", at("/paused/settings/remove")),
+    "register": View("registrar", live("/register")),
+    "register without a hit": View("registrar", live("/register?q=ingenting")),
+    **{
+        f"dossier {what}": View("registrar", of("/register/{}", what), everything_open)
+        for what in ("secret", "corrected", "edited", "declined", "wide", "published in arabic")
+    },
+}
+
+DESK: dict[str, View] = {
+    "desk": View("moderator", live("/desk"), connected),
+    "desk with everybody's posts": View("moderator", live("/desk?tab=all"), connected),
+    **{
+        f"case {what}": View("moderator", of("/desk/{}", what), connected)
+        for what in (
+            *("received", "flagged", "english", "held", "secret", "handed back", "promised", "returned"),
+            *("answered", "edited", "shared", "published", "follow-up", "by all", "unpublished", "declined"),
+            *("merged", "referred", "wide", "published in arabic"),
+        )
+    },
+    "declining": View("moderator", of("/desk/{}", "received"), sheet("x")),
+    "assigning": View("moderator", of("/desk/{}", "received"), sheet("t")),
+    "merging": View("moderator", of("/desk/{}", "received"), sheet("d")),
+    "referring": View("moderator", of("/desk/{}", "received"), sheet("h")),
+    "editing": View("moderator", of("/desk/{}", "received"), sheet("e")),
+    "marking": View("moderator", of("/desk/{}", "received"), sheet("s")),
+    "returning": View("moderator", of("/desk/{}", "answered"), sheet("r")),
+    "correcting": View("moderator", of("/desk/{}", "published"), sheet("e")),
+    "unpublishing": View("moderator", of("/desk/{}", "published"), sheet("x")),
+    "asked why": View("moderator", of("/desk/{}", "received"), asked_why),
+    "moved meanwhile": View("moderator", of("/desk/{}", "received"), moved_meanwhile),
+    "telling everybody": View("moderator", live("/desk"), pressed(".strip-moves summary")),
+    "desk planned": View("moderator", at("/planned/desk"), connected),
+    "desk paused": View("moderator", at("/paused/desk"), connected),
+    "desk closed": View("moderator", at("/closed/desk"), connected),
+    "closing": View("moderator", at("/closing/desk/closing")),
+    "closing too early": View("moderator", live("/desk/closing")),
+    "outcome": View("moderator", at("/closed/desk/closing")),
+}
+
+PANEL: dict[str, View] = {
+    "panel": View("C", live("/party/C"), connected),
+    **{
+        f"task {what}": View("C", of("/party/C?question={}", what), connected)
+        for what in (
+            "assigned",
+            "promised",
+            "returned",
+            "answered",
+            "shared",
+            "published",
+            "by all",
+        )
+    },
+    "task that is secret now": View("C", of("/party/C?question={}", "secret"), status=404),
+    "task handed back": View("M", of("/party/M?question={}", "handed back"), connected),
+    "task unpublished": View("L", of("/party/L?question={}", "unpublished"), connected),
+    "task with everything open": View("C", of("/party/C?question={}", "assigned"), everything_open),
+    "handing back without a reason": View(
+        "C", of("/party/C?question={}", "assigned"), handed_back_without_a_reason
+    ),
+    "panel clashing": View("C", of("/party/C?question={}", "assigned"), clashed),
+    "panel of a helper": View("C.helper", live("/party/C"), connected),
+    "panel of a substitute": View("S.substitute", live("/party/S"), connected),
+    "panel planned": View("C", at("/planned/party/C"), connected),
+    "panel with nothing": View("V", at("/empty/party/V"), connected),
+    "panel closed": View("C", at("/closed/party/C"), connected),
+}
+
+VIEWS: dict[str, View] = {**CITIZEN, **SIGNING_IN, **OFFICE, **DESK, **PANEL}
+
+KINDS = (
+    *(
+        "home",
+        "about",
+        "rules of a sitting",
+        "not found",
+        "sitting live",
+        "sitting closed",
+        "form",
+        "form refused",
+    ),
+    *(
+        "receipt received",
+        "receipt declined",
+        "sign in",
+        "sign in refused",
+        "invitation",
+        "own page",
+        "organiser",
+    ),
+    *("accounts", "account", "new sitting", "settings", "seats", "copy", "close", "remove", "register"),
+    *(
+        "dossier corrected",
+        "desk",
+        "case answered",
+        "declining",
+        "closing",
+        "panel",
+        "task published",
+        "asked",
+    ),
+)
+"""One of every kind of page, for what need not be tried in every state."""
