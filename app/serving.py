@@ -146,6 +146,9 @@ class _Server(uvicorn.Server):
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
+        # From here on it would write down whatever a stranger sends wrong, with a traceback each. What goes wrong in the program
+        # is the gate's to tell, without paths or addresses (S17); what keeps it from starting was told before.
+        logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
         if self.started and self._tell is not None:
             self._tell()
 

@@ -169,6 +169,17 @@ async def test_whoever_asks_for_what_is_not_there_fills_no_log(
     assert caplog.records == []
 
 
+async def test_whoever_sends_bytes_that_are_no_text_fills_no_log(
+    served: Served, caplog: pytest.LogCaptureFixture
+) -> None:
+    talker = await served.talker()
+
+    await talker.socket.send(b"\xff\xfe", text=True)
+
+    assert (await closed(talker.socket))[0] == 1007
+    assert caplog.records == []
+
+
 async def test_the_desk_hears_of_every_post_the_moment_it_arrives(served: Served) -> None:
     cookie = await served.signed_in(Role.MODERATOR)
     desk = await served.open(f"/{SLUG}/desk/live?after={await head(served, DESK)}", cookie)
