@@ -19,3 +19,4 @@ class Shared:
     save: Callable[[Mark], None] = _nothing_to_save
     sittings: dict[str, Sitting] = field(default_factory=dict)
     seats: dict[str, Sequence[Seat]] = field(default_factory=dict)
+    salts: list[bytes] = field(default_factory=list)
