@@ -9,7 +9,7 @@ from app.chat import languages, render
 from app.chat.visitor import Visitor
 
 PRIVATE = {"Cache-Control": "no-store"}
-SHARED = {"Cache-Control": "public, max-age=0, s-maxage=1, stale-if-error=60"}
+SHARED = {"Cache-Control": "public, max-age=0, s-maxage=1"}
 
 
 def page(

@@ -87,6 +87,21 @@ def test_one_question_through_all_three_roles_without_a_script(rehearsed: Held, 
 
 
 @pytest.mark.proves("M12")
+def test_without_a_script_the_shared_page_leads_to_a_form_that_can_be_sent_only_once(
+    held: Held, person: Person
+):
+    """M12: a form without a ticket would make two posts of two presses."""
+    citizen = person(script=False)
+    citizen.goto(held.program.origin + f"/{held.slug}")
+
+    assert not citizen.locator("#ask").is_visible()
+    citizen.get_by_role("main").get_by_role("link", name="Ställ en fråga", exact=True).click()
+
+    assert citizen.url.endswith("/ask")
+    assert citizen.locator("input[name=ticket]").count() == 1
+
+
+@pytest.mark.proves("M12")
 def test_without_a_script_a_post_that_is_refused_is_still_in_the_form(held: Held, person: Person):
     held.talker("moderator").make("pause")
     citizen = person(script=False)
