@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -15,6 +16,9 @@ from tests.house import Held
 from tests.running import program
 
 __all__ = ["program"]
+
+PROBE = (Path(__file__).parent / "probe.js").read_text(encoding="utf-8")
+"""What measures a page: ``probe`` in it."""
 
 Look = Callable[..., Page]
 Opener = Callable[[], AbstractContextManager[Look]]

@@ -1,18 +1,15 @@
 """Every page in every state and role: by the axe engine, on the narrowest screen, with wide text, under a finger, in motion."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
 
 from tests.accessibility import axe
-from tests.accessibility.conftest import Opener
+from tests.accessibility.conftest import PROBE, Opener
 from tests.accessibility.views import DESK, PANEL, VIEWS
 
 pytestmark = [pytest.mark.browser, pytest.mark.proves("M36")]
-
-PROBE = (Path(__file__).parent / "probe.js").read_text(encoding="utf-8")
 
 SPACED = """* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important }
 p { margin-block-end: 2em !important }"""
