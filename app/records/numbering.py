@@ -22,9 +22,7 @@ _HEADS = (
     "INSERT INTO channel (name, seq) SELECT key, value FROM json_each(?) WHERE true"
     " ON CONFLICT (name) DO UPDATE SET seq = excluded.seq"
 )
-_NOTICES = (
-    "INSERT INTO notice (channel, seq, thing) SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?)"
-)
+_NOTICES = "INSERT INTO notice (channel, seq, thing) SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]'), json_extract(value, '$[2]') FROM json_each(?)"
 _NEXT_OF = {
     name: update(SITTING)
     .where(SITTING.c.id == bindparam("of"))

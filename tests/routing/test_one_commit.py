@@ -6,6 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, wait
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import groupby
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -167,7 +168,8 @@ def test_a_hundred_posts_that_wait_together_take_the_database_a_few_steps(stage:
     results = together(stage, deeds)
 
     begun = [place for place, step in enumerate(steps) if step.startswith("BEGIN")]
-    in_the_last = [step for step in steps[begun[-1] :] if not step.startswith("--")]
+    # A statement is told of again for each row that it sets a trigger off for.
+    in_the_last = [step for step, _ in groupby(steps[begun[-1] :]) if not step.startswith("--")]
     assert [asked.number for asked in results] == list(range(1, 101))
     assert len(in_the_last) <= 30, in_the_last
 
