@@ -11,7 +11,9 @@ KEY = "dGhlIHNhbXBsZSBub25jZQ=="
 TEXT, BINARY, CLOSE, PING, PONG, MORE = 0x1, 0x2, 0x8, 0x9, 0xA, 0x0
 
 
-def masked(kind: int, payload: bytes = b"", *, fin: bool = True, bits: int = 0, size: int | None = None) -> bytes:
+def masked(
+    kind: int, payload: bytes = b"", *, fin: bool = True, bits: int = 0, size: int | None = None
+) -> bytes:
     """A client's frame. ``bits``: reserved bits; ``size``: what the head says, where it lies."""
     mask, said = b"abcd", len(payload) if size is None else size
     if said < 126:
