@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from app.routing.advice import Finding, Flag, Kind, find, flags, shouting, shouting_spans
 from app.routing.advice.flags import _DETECTORS as DETECTORS
+from app.routing.advice.flags import _IN_LINKS as IN_LINKS
+from app.routing.advice.flags import _LINK as LINK
 from tests.routing.advice_texts import CASES, FORMS, SLOW, mixture, planted
 
 pytestmark = pytest.mark.proves("M8", "R-09", "R-10")
@@ -226,3 +228,15 @@ def test_what_can_be_passed_over_is_found_where_it_holds_the_fewest_digits():
     assert {text: [each.kind for each in find(text)] for text in least} == {
         text: [kind] for text, kind in least.items()
     }
+
+
+@unhurried
+@given(
+    st.one_of(
+        st.sampled_from(["se.www.x", "http://", "https://å", "www.a", "a.se", "x.eu.", ".net"]),
+        mixtures,
+        st.text(),
+    )
+)
+def test_every_link_holds_one_of_the_signs_that_are_looked_for_first(text):
+    assert LINK.search(text) is None or any(sign in text for sign in IN_LINKS)

@@ -31,6 +31,9 @@ _LINK = re.compile(
     f"|(?<![{_LABEL}.@_])(?:[{_LABEL}]{{1,63}}\\.){{1,4}}(?:se|com|org|net|eu)(?![{_LABEL}@])"
 )
 
+_IN_LINKS = ("://", "www.", ".se", ".com", ".org", ".net", ".eu")
+"""One of these stands in every link; most texts hold none and are not searched."""
+
 
 class Flag(StrEnum):
     """What a post may be flagged for; the writer is shown those up to `long` before sending."""
@@ -83,7 +86,7 @@ def _told_of_form(text: str, advised_length: int) -> set[Flag]:
     told = {
         Flag.SHOUTING: shouting(text),
         Flag.LONG: len(text) > advised_length,
-        Flag.LINK: _LINK.search(text) is not None,
+        Flag.LINK: any(sign in text for sign in _IN_LINKS) and _LINK.search(text) is not None,
         Flag.REPEATED_SIGN: repeated_signs(text),
     }
     return {flag for flag, holds in told.items() if holds}
