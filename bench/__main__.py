@@ -6,6 +6,7 @@ import resource
 import signal
 import sys
 import time
+import traceback
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from types import FrameType
@@ -117,6 +118,9 @@ def _run(
         except Wrong as false:
             wrong.append(f"{name}: {false}")
             print(f"\n{name}: WRONG: {false}", flush=True)
+        except Exception as error:  # noqa: BLE001 - one that fails must not keep the others from being written down
+            wrong.append(f"{name}: {type(error).__name__}: {error}")
+            traceback.print_exc()
         else:
             for each in found if isinstance(found, list) else [found]:
                 measured.append(each)
