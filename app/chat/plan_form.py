@@ -14,9 +14,9 @@ from app.routing.times import local_time, zone_of
 
 TIMES: Final = ("opens_at", "live_at", "intake_ends_at", "ends_at")
 FIELDS: Final = (
-    *("slug", "title", "commission", "afterwards", "feedback_by", "official", "contact"),
-    *("zone", *TIMES, "advised_length", "publish_at_once", "distribution", "wishes", "names"),
-    *("rules_version", "case_number", "rehearsal"),
+    *("title", "slug", "commission", "afterwards", "feedback_by", "official", "contact", "case_number"),
+    *(*TIMES, "zone", "advised_length", "names", "wishes", "rules_version"),
+    *("distribution", "publish_at_once", "rehearsal"),
 )
 """In the order of the page."""
 

@@ -52,19 +52,41 @@ window.probe = (() => {
     .filter(each => each.effect.getComputedTiming().endTime > longest)
     .map(each => `${each.animationName ?? "transition"} on ${name(each.effect.target)}`)
 
+  const spoken = element => {
+    const copy = element?.cloneNode(true)
+    copy?.querySelectorAll("[aria-hidden=true], template").forEach(each => each.remove())
+    return copy?.textContent
+  }
+
+  const words = element => (element.getAttribute("aria-label") || spoken(element.labels?.[0]) || spoken(element) || "").replace(/\s+/g, " ").trim()
+
+  // In a date the browser itself marks the button that opens its calendar.
+  const isRinged = element => {
+    const { outlineStyle, outlineWidth } = getComputedStyle(element)
+    const browsers = element.matches("[type=date], [type=datetime-local]") && !element.matches(":focus-visible")
+    return browsers || (outlineStyle !== "none" && parseFloat(outlineWidth) >= 2)
+  }
+
+  // Every control that a keyboard has to come to. Of radio buttons with one name it comes to one.
+  const controls = () => {
+    const all = [...document.querySelectorAll(`${CONTROLS}, [tabindex="0"]`)]
+      .filter(each => !each.disabled && each.tabIndex >= 0 && each.checkVisibility({ visibilityProperty: true }))
+    return all.filter((each, place) => each.type !== "radio" || all.findIndex(other => other.name === each.name && other.type === "radio") === place)
+      .map(each => each.type === "radio" ? `radio ${each.name}` : name(each))
+  }
+
   // What has the keyboard now: null where that is the page itself.
   const focused = () => {
     const element = document.activeElement
     if (!element || element === document.body) return null
-    const { outlineStyle, outlineWidth } = getComputedStyle(element)
     const { left, top, width, height } = element.getBoundingClientRect()
     const spots = [[0.5, 0.5], [0.1, 0.5], [0.5, 0.1], [0.9, 0.9], [0.02, 0.02]].map(([x, y]) => [left + width * x, top + height * y])
     const hit = spots.some(([x, y]) => {
       const there = document.elementFromPoint(x, y)
       return there && (element.contains(there) || there.contains(element) && !there.matches("main, body, html, live-list") || there.closest("label")?.control === element)
     })
-    return { name: name(element), ringed: outlineStyle !== "none" && parseFloat(outlineWidth) >= 2, hit }
+    return { name: element.type === "radio" ? `radio ${element.name}` : name(element), words: words(element), ringed: isRinged(element), hit }
   }
 
-  return { wide, cut, small, moving, focused }
+  return { wide, cut, small, moving, controls, focused }
 })()

@@ -24,6 +24,12 @@ document.addEventListener("keydown", event => {
   found.click()
 })
 
+// Whoever goes on by the tabulator leaves the sheet behind: it would hide what has the keyboard.
+document.addEventListener("keyup", ({ key }) => {
+  const left = openSheet()
+  if (key === "Tab" && left && !left.contains(document.activeElement)) left.open = false
+})
+
 control.addEventListener("click", () => {
   keep(areOn() ? "off" : "on")
   say()
@@ -55,10 +61,15 @@ function sheet() {
 
 function shut() {
   close()
-  const open = document.querySelector("details[open]:has(> .act-sheet)")
+  const open = openSheet()
   if (!open) return
+  const within = open.contains(document.activeElement)
   open.open = false
-  open.querySelector("summary").focus()
+  if (within) open.querySelector("summary").focus()
+}
+
+function openSheet() {
+  return document.querySelector("details[open]:has(> .act-sheet)")
 }
 
 function areOn() {

@@ -61,7 +61,9 @@ function refused({ message, case: html }, sent) {
 function sittingMoved(form) {
   const details = form.closest("details")
   form.reset()
-  if (details) details.open = false
+  if (!details) return
+  details.open = false
+  details.querySelector("summary").focus()
 }
 
 function isUndo(form) {

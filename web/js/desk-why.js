@@ -2,6 +2,7 @@
 import { proposed } from "./desk-case.js"
 
 let choose = null
+let before = null // What had the keyboard, to give it back.
 
 /** Whether there is anything to ask: somebody else's turn it was. */
 export const asks = party => proposed() !== null && proposed() !== party && sheet() !== null
@@ -18,6 +19,7 @@ export function ask(party, then) {
   const title = sheet().querySelector("[data-why]")
   title.textContent = title.dataset.why.replace("#", party).replace("@", proposed())
   for (const open of document.querySelectorAll("#acts details[open]")) open.open = false
+  before = document.activeElement
   sheet().hidden = false
   sheet().focus({ preventScroll: true })
   choose = then
@@ -25,7 +27,9 @@ export function ask(party, then) {
 
 export function close() {
   choose = null
+  const within = sheet()?.contains(document.activeElement)
   if (sheet()) sheet().hidden = true
+  if (within) (before?.isConnected ? before : document.getElementById("case")).focus({ preventScroll: true })
 }
 
 function sheet() {

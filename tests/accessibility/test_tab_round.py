@@ -1,0 +1,28 @@
+"""The tabulator comes to everything that can be pressed or filled in, in the page's order, and gets out again."""
+
+import pytest
+
+from tests.accessibility.conftest import PROBE, Look
+from tests.accessibility.keys import Keys
+from tests.accessibility.views import KINDS, VIEWS
+
+pytestmark = [pytest.mark.browser, pytest.mark.proves("M36")]
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("name", [name for name in KINDS if name != "declining"])
+def test_the_keyboard_comes_to_everything_in_order_and_out_again(look: Look, name: str, width: int):
+    page = look(VIEWS[name], viewport={"width": width, "height": 800})
+    keys = Keys(page, PROBE)
+    page.evaluate("document.activeElement?.blur?.(); getSelection().removeAllRanges(); scrollTo(0, 0)")
+    page.evaluate(
+        "document.body.tabIndex = -1; document.body.focus(); document.body.removeAttribute('tabindex')"
+    )
+    there = page.evaluate("probe.controls()")
+
+    stops = keys.round()
+
+    assert [stop["name"] for stop in stops if not stop["ringed"]] == []
+    assert [stop["name"] for stop in stops if not stop["hit"]] == []
+    assert [stop["name"] for stop in stops] == there
+    assert page.locator("[tabindex]:not([tabindex='0'], [tabindex='-1'])").count() == 0
