@@ -29,8 +29,9 @@ def measure(extent: Extent, others: Mapping[str, Starting]) -> Measurement:
     """All of them in turn, round by round, with everybody's viewers connected. Every frame is compared byte by byte."""
     costs: dict[str, list[float]] = {}
     with ExitStack() as stack:
-        prepared = extent.publications * extent.rounds + WARM_UP + ALONE
+        prepared = extent.publications * extent.rounds + 2 * WARM_UP + ALONE
         first, _ = stack.enter_context(stands.ours(prepared))
+        first.one_at_a_time(WARM_UP)
         alone = first.one_at_a_time(ALONE) / ALONE / extent.viewers * 1e6
         _begin(first, extent)
         text = stands.sample(first)
