@@ -17,7 +17,7 @@ class Keys:
 
     @property
     def at(self) -> dict[str, Any] | None:
-        """What has the keyboard: its ``name`` on the page and its ``words``; None where nothing has."""
+        """What has the keyboard: its ``name`` on the page, its ``words`` and a ``place`` of its own; None where nothing has."""
         found: dict[str, Any] | None = self.page.evaluate("probe.focused()")
         return found
 
@@ -52,11 +52,11 @@ class Keys:
     def round(self) -> list[dict[str, Any]]:
         """Every stop from the top of the page until it begins anew."""
         stops: list[dict[str, Any]] = []
-        for _ in range(3 * MOST):
+        for _ in range(3 * (MOST + self.page.evaluate("probe.controls().length"))):
             self.press("Tab")
             stop = self.at
-            if stop is None or (stops and stop["name"] == stops[0]["name"] and len(stops) > 1):
+            if stop is None or (len(stops) > 1 and stop["place"] == stops[0]["place"]):
                 return stops
-            if not stops or stops[-1]["name"] != stop["name"]:  # a date has several stops in it
+            if not stops or stops[-1]["place"] != stop["place"]:  # a date has several stops in it
                 stops.append(stop)
         raise AssertionError(f"the keyboard does not get out again: {[stop['name'] for stop in stops[-5:]]}")

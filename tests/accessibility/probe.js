@@ -75,6 +75,14 @@ window.probe = (() => {
       .map(each => each.type === "radio" ? `radio ${each.name}` : name(each))
   }
 
+  const met = []
+
+  // Several controls may have the same words: every element has a number of its own.
+  const place = element => {
+    if (!met.includes(element)) met.push(element)
+    return met.indexOf(element)
+  }
+
   // What has the keyboard now: null where that is the page itself.
   const focused = () => {
     const element = document.activeElement
@@ -85,7 +93,7 @@ window.probe = (() => {
       const there = document.elementFromPoint(x, y)
       return there && (element.contains(there) || there.contains(element) && !there.matches("main, body, html, live-list") || there.closest("label")?.control === element)
     })
-    return { name: element.type === "radio" ? `radio ${element.name}` : name(element), words: words(element), ringed: isRinged(element), hit }
+    return { name: element.type === "radio" ? `radio ${element.name}` : name(element), words: words(element), place: place(element), ringed: isRinged(element), hit }
   }
 
   return { wide, cut, small, moving, controls, focused }

@@ -161,6 +161,7 @@ def _closed(made: Scene) -> None:
 
 def _invited(made: Scene) -> None:
     do, live = made.program.do, made.live.slug
+    do(accounts.enrol, "ny.politiker.två", "Ny Politiker", by=SYSTEM)  # namesakes happen
     made.account = do(accounts.enrol, "ny.politiker", "Ny Politiker", by=SYSTEM)
     do(
         accounts.grant,
