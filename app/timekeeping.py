@@ -7,9 +7,11 @@ from typing import Any, Final
 
 from app.access.gate import traced
 from app.chat.house import House
-from app.records import queries
+from app.records import queries, tallies
+from app.records.rounds import overdue
+from app.records.views import SittingView
 from app.records.vocabulary import SYSTEM, Move, Refusal
-from app.routing import sittings, timekeeper
+from app.routing import rounds, sittings, tallying, timekeeper
 
 TICK = 1.0
 """Seconds between looks: a sitting's times can be changed at any moment, by any process."""
@@ -44,3 +46,19 @@ async def look(house: House) -> None:
                 # Made in the meantime, by a moderator or another process: the next look sees how things stand.
                 log.info("%s was not made: %s", move, refusal.code)
                 break
+        await _tell_numbers(house, sitting)
+    for slug, number, due in await house.reading.read(overdue, house.clock()):
+        try:
+            await house.journal.write(rounds.end_round, slug, number, by=SYSTEM, due=due)
+        except Refusal as refusal:
+            log.info("%s was not made: %s", Move.END_ROUND, refusal.code)
+
+
+async def _tell_numbers(house: House, sitting: SittingView) -> None:
+    """Tell the public how many posts there are and what became of them, now and then, where that has changed."""
+    if sitting.state not in tallying.TOLD_WHILE:
+        return
+    if tallies.is_older(sitting.tally, tallying.TOLD_EVERY, now := house.clock()):
+        told = await house.reading.read(tallies.tally, sitting.slug, now, closed=False)
+        if told.differs(sitting.tally):
+            await house.journal.keep(tallying.tell, sitting.slug)

@@ -8,6 +8,7 @@ from app.chat.place import Kind, Place
 from app.chat.seen import SeenSitting
 from app.records import channels, pieces, queries
 from app.records.reading import Snapshot
+from app.records.shares import shares
 from app.records.turns import last_turn
 from app.records.views import AnnouncementView, QuestionView, SittingView
 from app.routing.distribution import propose
@@ -62,9 +63,10 @@ def seen_sitting(session: Snapshot, slug: str, *, desk: bool) -> SeenSitting:
     sitting = queries.sitting(session, slug)
     if not desk:
         return SeenSitting(sitting)
-    loads = queries.loads(session, slug)
+    loads = shares(session, slug)
     seats = [seat.code for seat in sitting.seats]
-    turn = propose(sitting.distribution, seats, loads, last_assigned=last_turn(session, slug))
+    last = last_turn(session, slug)
+    turn = propose(sitting.distribution, seats, loads, last_assigned=last, seed=sitting.lottery_seed)
     return SeenSitting(sitting, loads, turn.party, queries.counts(session, slug))
 
 

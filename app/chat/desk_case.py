@@ -101,6 +101,14 @@ def _near(
     return {view.number: audience.desk_question(view) for view in found}
 
 
+def turn(session: Snapshot, slug: str, number: int) -> Proposal:
+    """Whose turn it is with this question, as things stand. Raises ``Unknown``."""
+    question = audience.desk_question(queries.question(session, slug, number))
+    root = question.follow_up_to
+    before = None if root is None else audience.desk_question(queries.question(session, slug, root))
+    return _proposal(session, seen_sitting(session, slug, desk=True), question, before)
+
+
 def _proposal(
     session: Snapshot, seen: SeenSitting, question: DeskQuestion, root: DeskQuestion | None
 ) -> Proposal:
@@ -112,6 +120,7 @@ def _proposal(
         seen.loads or {},
         last_assigned=last_turn(session, sitting.slug),
         follow_up_parties=() if root is None else root.parties,
+        seed=sitting.lottery_seed,
     )
 
 

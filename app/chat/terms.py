@@ -96,6 +96,7 @@ _OVERRIDE = {
 _DISTRIBUTION = {
     "turn_order": N_("Turordning"),
     "fewest": N_("Till det parti som har minst att göra"),
+    "lottery": N_("Lottning i omgångar"),
     "free": N_("Fri fördelning"),
 }
 
@@ -138,6 +139,7 @@ _CAPACITY = {"member": N_("Ordinarie"), "substitute": N_("Ersättare"), "helper"
 _TURN = {
     "turn": N_("på tur"),
     "fewest": N_("har minst att göra"),
+    "lottery": N_("lottad"),
     "follow_up": N_("har svarat i tråden"),
 }
 

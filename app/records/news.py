@@ -89,11 +89,11 @@ def acknowledged(session: Session, actor: str, ticket: str) -> str | None:
 
 def _read(session: Session, wanted: Select[Any]) -> list[EntryView]:
     rows = [(row, json.loads(row.entry)) for row in session.execute(wanted)]
-    names = _names(session, {content["actor"] for _, content in rows})
+    names = names_of(session, {content["actor"] for _, content in rows})
     return [_view(row, content, names) for row, content in rows]
 
 
-def _names(session: Session, actors: set[str]) -> dict[str, str]:
+def names_of(session: Session, actors: set[str]) -> dict[str, str]:
     """The names of those actors who are accounts. An entry holds the number alone, never a person's name."""
     numbers = [int(actor.partition("/")[2]) for actor in actors if actor.startswith("account/")]
     if not numbers:

@@ -64,7 +64,9 @@ class Sitting(SQLModel, table=True):
     zone: str = "Europe/Stockholm"
     advised_length: int = 500
     publish_at_once: bool = False
+    approval: bool = False
     distribution: Distribution = Field(default=Distribution.TURN_ORDER, sa_type=coded(Distribution))
+    lottery_seed: str | None = None
     wishes: bool = True
     names: bool = True
     rules_version: str
@@ -72,6 +74,11 @@ class Sitting(SQLModel, table=True):
     last_number: int = 0
     last_position: int = 0
     last_announcement: int = 0
+    last_note: int = 0
+    last_message: int = 0
+    words: str = ""
+    swept_at: datetime | None = moment(default=None)
+    tally: str | None = None
     created_at: datetime = moment()
 
 
@@ -136,6 +143,7 @@ class Question(SQLModel, table=True):
     into: int | None = None
     flags: str = ""
     received_at: datetime = moment()
+    stated_at: datetime | None = moment(default=None)
     seen_at: datetime | None = moment(default=None)
     body_id: int = number_of("text", index=True)
     name_id: int | None = number_of("text", default=None)
@@ -147,6 +155,9 @@ class Question(SQLModel, table=True):
     referred_to: str | None = None
     promised_on: date | None = None
     provision: str | None = None
+    together: bool = False
+    answers_by: datetime | None = moment(default=None)
+    answer_limit: int | None = None
     position: int | None = None
     published_at: datetime | None = moment(default=None)
     corrected_at: datetime | None = moment(default=None)
@@ -156,7 +167,9 @@ class Question(SQLModel, table=True):
 class Answer(SQLModel, table=True):
     """One seat's part in a question: that it was asked, what it sent, what was published.
 
-    ``body`` is what was sent and not yet published: a draft inside the authority, not a record (TF 2:12). Publication makes a ``Text`` of it.
+    ``body`` is what was sent and not yet published: a draft inside the authority, not a record (TF 2:12). Publication makes a
+    ``Text`` of it. ``proposed_version``: of the draft that waits for the member's approval. ``correction``: a new wording that
+    the party asks for, a draft as well.
     """
 
     __table_args__ = (UniqueConstraint("question_id", "seat"), where_set("ix_answer_text_id", "text_id"))
@@ -178,6 +191,13 @@ class Answer(SQLModel, table=True):
     returned_at: datetime | None = moment(default=None)
     hand_back_reason: str | None = None
     hand_back_words: bytes | None = Field(default=None, sa_type=LargeBinary)
+    missed: bool = False
+    proposed_at: datetime | None = moment(default=None)
+    proposed_by: int | None = None
+    proposed_version: int | None = None
+    correction: bytes | None = Field(default=None, sa_type=LargeBinary)
+    correction_at: datetime | None = moment(default=None)
+    correction_note: bytes | None = Field(default=None, sa_type=LargeBinary)
 
 
 class Announcement(SQLModel, table=True):

@@ -86,6 +86,10 @@ class Transaction(Held):
             salts += [drawn[at : at + SALT_BYTES] for at in range(0, len(drawn), SALT_BYTES)]
         return salts.pop()
 
+    def chance(self) -> str:
+        """128 bits of the system's own chance, in hexadecimal: for what nobody may choose."""
+        return secrets.token_hex(16)
+
     def next_number(self, sitting: Sitting) -> int:
         """The next question's number: gapless, because it is part of what the savepoint takes back (R-05)."""
         return self._next(sitting, "last_number")

@@ -23,7 +23,10 @@ class SeatView:
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """What a party has had and has now, in numbers of questions (M15)."""
+    """What a party has had and has now, in numbers of questions (M15).
+
+    ``median``: seconds from being asked to sending the answer, where it has been looked for.
+    """
 
     asked: int = 0
     waiting: int = 0
@@ -31,6 +34,7 @@ class Load:
     published: int = 0
     promised: int = 0
     oldest_waiting: datetime | None = None
+    median: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +57,21 @@ class SittingView:
     intake_ends_at: datetime
     ends_at: datetime
     closed_at: datetime | None
+    swept_at: datetime | None
+    words: str
     zone: str
     advised_length: int
     publish_at_once: bool
+    approval: bool
     distribution: Distribution
+    lottery_seed: str | None
     wishes: bool
     names: bool
     rules_version: str
     case_number: str | None
     created_at: datetime
     last_number: int
+    tally: str | None
     seats: tuple[SeatView, ...]
 
     def seat(self, code: str) -> SeatView | None:
@@ -89,6 +98,13 @@ class AnswerView:
     returned_at: datetime | None
     hand_back_reason: str | None
     hand_back_words: str | None
+    missed: bool
+    proposed_at: datetime | None
+    proposed_by: int | None
+    proposed_version: int | None
+    correction: str | None
+    correction_at: datetime | None
+    correction_note: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +126,7 @@ class QuestionView:
     lang: str
     flags: tuple[str, ...]
     received_at: datetime
+    stated_at: datetime | None
     seen_at: datetime | None
     wish: str | None
     follow_up_to: int | None
@@ -122,6 +139,9 @@ class QuestionView:
     referred_to: str | None
     promised_on: date | None
     provision: str | None
+    together: bool
+    answers_by: datetime | None
+    answer_limit: int | None
     position: int | None
     wording: str | None
     wording_reason: str | None
@@ -145,6 +165,16 @@ class QuestionView:
     def withdrawn(self) -> bool:
         """Whether a dated line stands in its place: unpublished, with its root still on the page."""
         return self.state is State.UNPUBLISHED and self.root_state in (None, State.PUBLISHED)
+
+    @property
+    def missed_by(self) -> tuple[str, ...]:
+        """The parties that sent no answer in time when all were asked together."""
+        return tuple(answer.party for answer in self.answers if answer.missed) if self.together else ()
+
+    @property
+    def correction_wanted(self) -> bool:
+        """Whether a party asks for a new wording of what it has published."""
+        return any(answer.correction is not None for answer in self.answers)
 
     @property
     def asked_of(self) -> tuple[str, ...]:

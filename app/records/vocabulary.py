@@ -56,6 +56,7 @@ class Move(StrEnum):
     REFER = "refer"
     REOPEN = "reopen"
     ANSWER = "answer"
+    PROPOSE = "propose"
     HAND_BACK = "hand_back"
     PROMISE = "promise"
     RETURN = "return"
@@ -67,6 +68,9 @@ class Move(StrEnum):
     MARK = "mark"
     UNMARK = "unmark"
     LAPSE = "lapse"
+    END_ROUND = "end_round"
+    REQUEST = "request"
+    DISMISS = "dismiss"
     # on a sitting
     CREATE = "create"
     CHANGE = "change"
@@ -82,6 +86,7 @@ class Move(StrEnum):
     # beside the questions
     ANNOUNCE = "announce"
     EXPORT = "export"
+    PROTOCOL = "protocol"
     # on a seat, on an account
     SEAT = "seat"
     ENROL = "enrol"
@@ -115,6 +120,7 @@ class Distribution(StrEnum):
 
     TURN_ORDER = "turn_order"
     FEWEST = "fewest"
+    LOTTERY = "lottery"
     FREE = "free"
 
 

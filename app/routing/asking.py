@@ -22,12 +22,13 @@ def ask_parties(
     """
     wanted = list(dict.fromkeys(parties))
     _seated(case, wanted)
+    not_together(case)
     proposed = proposal(case)
     for answer in case.asked:
         if answer.seat not in wanted:
             no_longer_ask(case, answer)
     for place, code in enumerate(wanted):
-        _ask(case, code, place)
+        ask_one(case, code, place)
     drop_promise_of_the_absent(case)
     if all(is_sent(answer) for answer in case.asked):
         state = State.ANSWERED
@@ -45,6 +46,7 @@ def ask_nobody(case: Case) -> None:
     """No party is asked any more, and no promise stands."""
     for answer in case.asked:
         no_longer_ask(case, answer)
+    not_together(case)
     case.question.promised_on = None
 
 
@@ -53,6 +55,15 @@ def no_longer_ask(case: Case, answer: Answer) -> None:
     drafting.given_back(case.tx, case.question, answer)
     answer.asked = False
     answer.body = answer.sent_at = answer.note = answer.returned_at = None
+    answer.proposed_at = answer.proposed_by = answer.proposed_version = None
+
+
+def not_together(case: Case) -> None:
+    """The question is not one to all parties, or no longer: nobody has missed anything."""
+    question = case.question
+    question.together, question.answers_by, question.answer_limit = False, None, None
+    for answer in case.answers:
+        answer.missed = False
 
 
 def drop_promise_of_the_absent(case: Case) -> None:
@@ -72,6 +83,7 @@ def proposal(case: Case) -> Proposal:
         tx.look(loads, sitting.slug),
         last_assigned=tx.look(last_turn, sitting.slug),
         follow_up_parties=of_root,
+        seed=sitting.lottery_seed,
     )
 
 
@@ -84,17 +96,17 @@ def _seated(case: Case, parties: list[str]) -> None:
             raise Unknown("seat", party=code)
 
 
-def _ask(case: Case, code: str, place: int) -> None:
-    """Ask one party. Parties asked together stand in the order in which they were named."""
+def ask_one(case: Case, code: str, place: int, *, anew: bool = False) -> None:
+    """Ask one party. Parties asked together stand in the order in which they were named; ``anew``: also those asked before."""
     answer = next((each for each in case.answers if each.seat == code), None)
-    if answer is not None and answer.asked:
+    if answer is not None and answer.asked and not anew:
         return
     at = case.tx.at + timedelta(microseconds=place)
     if answer is None:
         answer = Answer(question_id=case.question.id or 0, seat=code, asked_at=at)
         case.answers.append(case.tx.add(answer))
     answer.asked, answer.asked_at = True, at
-    answer.hand_back_reason = answer.hand_back_words = None
+    answer.missed, answer.hand_back_reason, answer.hand_back_words = False, None, None
 
 
 def _promised_by(case: Case) -> str | None:

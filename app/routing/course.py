@@ -11,7 +11,7 @@ from app.records.tables import Sitting
 from app.records.transaction import Transaction
 from app.records.views import Counts
 from app.records.vocabulary import Actor, Malformed, Move, OutOfTurn, SittingState, Stale
-from app.routing import closing, publishing, telling
+from app.routing import closing, publishing, tallying, telling
 from app.routing.lifecycle import next_sitting_state
 from app.routing.moves import belongs
 from app.routing.plans import a_moment, in_order
@@ -43,6 +43,7 @@ def go_live(tx: Transaction, sitting: str, *, by: Actor, due: datetime | None = 
     held, state = begin(tx, sitting, Move.GO_LIVE, by=by)
     outcome = enter(tx, held, Move.GO_LIVE, state, by, _planned(due))
     publishing.publish_waiting(tx, held)
+    tallying.keep(tx, held)
     return outcome
 
 
@@ -161,6 +162,7 @@ def enter(
     tx.enter(sitting, SUBJECT, move, by, told)
     telling.sitting_moved(tx, sitting, tx.seats(sitting))
     if state is not before:
+        tallying.keep(tx, sitting)
         telling.moves_changed(tx, sitting, before)
     return SittingOutcome(sitting.slug, sitting.version, state)
 

@@ -8,7 +8,7 @@ from app.records.entries import Facts
 from app.records.tables import Answer, Question, Sitting, Text
 from app.records.transaction import Transaction
 from app.records.vocabulary import SYSTEM, Actor, Move, NotYours, OutOfTurn, Role, Stale, State, Unknown
-from app.routing import telling
+from app.routing import tallying, telling
 from app.routing.lifecycle import TABLE, Standing, may, next_standing
 
 WITH_PARTIES: Final = frozenset({State.ASSIGNED, State.ANSWERED})
@@ -55,6 +55,9 @@ class Case:
             secret=self.question.provision is not None,
             promised=self.question.promised_on is not None,
             rooted=self.root is None or self.root.state is State.PUBLISHED,
+            approval=self.sitting.approval,
+            together=self.question.together,
+            requested=any(answer.correction is not None for answer in self.answers),
         )
 
     def enter(
@@ -79,6 +82,8 @@ class Case:
         told = {**left, "to": state, "version": question.version, **(facts or {})}
         self.tx.enter(self.sitting, subject(question), move, by, told, texts)
         telling.moved(self.tx, self.sitting, question, self._follow_it())
+        if self.sitting.state in tallying.CLOSED:
+            tallying.tell_of(self.tx, self.sitting)
         self.stood = self.who_has_it()
 
     def follow(self, move: Move, *, facts: Facts | None = None, by: Actor = SYSTEM) -> None:
@@ -100,6 +105,7 @@ class Case:
             "had": " ".join(self.parties),
             "had_sent": sum(is_sent(answer) for answer in asked),
             **({"had_promised": promised.isoformat()} if promised else {}),
+            **({"had_together": True} if self.question.together else {}),
         }
 
     def _follow_it(self) -> list[str]:
@@ -119,6 +125,11 @@ def is_sent(answer: Answer) -> bool:
         answer.returned_at is not None and answer.sent_at is not None and answer.returned_at >= answer.sent_at
     )
     return answer.body is not None and not returned
+
+
+def own_part(case: Case) -> Answer:
+    """What the acting politician's seat has to do with the question, which it is asked."""
+    return next(each for each in case.asked if each.seat == case.by.seat)
 
 
 def take_up(tx: Transaction, sitting: Sitting, question: Question, by: Actor) -> Case:

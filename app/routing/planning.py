@@ -11,7 +11,7 @@ from app.records.removal import slug_is_taken
 from app.records.renditions import latest
 from app.records.tables import Sitting, Text
 from app.records.transaction import Transaction
-from app.records.vocabulary import Actor, Malformed, Move, NotYours, SittingState
+from app.records.vocabulary import Actor, Distribution, Malformed, Move, NotYours, SittingState
 from app.routing import seats as chairs
 from app.routing import telling
 from app.routing.course import SUBJECT, SittingOutcome, begin
@@ -36,8 +36,9 @@ def create(tx: Transaction, plan: Plan, *, by: Actor, seats: Sequence[SeatPlan] 
     if slug_is_taken(tx, plan.slug):
         raise Malformed("slug_taken", field="slug")
     tx.add(Log(name=plan.slug, rehearsal=plan.rehearsal))
-    sitting = tx.add(Sitting(**_values(plan), created_at=tx.at))
-    _enter(tx, sitting, Move.CREATE, by, _values(plan), before=None)
+    drawn = _drawn(tx, plan, None)
+    sitting = tx.add(Sitting(**_values(plan), **drawn, created_at=tx.at))
+    _enter(tx, sitting, Move.CREATE, by, {**_values(plan), **drawn}, before=None)
     tx.enter(None, SUBJECT, Move.CREATE, by, {"slug": plan.slug, "rehearsal": plan.rehearsal})
     chairs.place(tx, sitting, seats, by)
     return SittingOutcome(sitting.slug, sitting.version, sitting.state)
@@ -54,6 +55,7 @@ def change(tx: Transaction, slug: str, plan: Plan, *, by: Actor, seen: int | Non
         if getattr(plan, field) != getattr(sitting, field):
             raise Malformed("fixed", field=field)
     changed = {field: value for field, value in _values(plan).items() if value != getattr(sitting, field)}
+    changed |= _drawn(tx, plan, sitting.lottery_seed)
     for field, value in changed.items():
         setattr(sitting, field, value)
     sitting.version += 1
@@ -92,6 +94,11 @@ def copy(tx: Transaction, sitting: str, slug: str, *, by: Actor) -> SittingOutco
 def plan_of(sitting: Sitting) -> Plan:
     """The sitting as it is planned now."""
     return Plan(**{field.name: getattr(sitting, field.name) for field in fields(Plan)})
+
+
+def _drawn(tx: Transaction, plan: Plan, seed: str | None) -> dict[str, Any]:
+    """The seed that decides a lottery, drawn once for a sitting and entered, so that anybody can work the order out."""
+    return {"lottery_seed": tx.chance()} if plan.distribution is Distribution.LOTTERY and seed is None else {}
 
 
 def _values(plan: Plan) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """What the desk, the panel and the pages need beside the questions. Every part has a function of its own."""
 
+import sqlalchemy as sa
 from alembic import op
 
 revision: str = "0002"
@@ -10,8 +11,66 @@ depends_on: str | None = None
 
 def upgrade() -> None:
     """Each part in turn; none of them reads what is stored."""
-    op.get_bind()
+    _panel()
+    _asides()
+    _shares()
 
 
 def downgrade() -> None:
     raise RuntimeError("records are never taken back: restore a backup instead")
+
+
+def _panel() -> None:
+    """Approval by the member, one question to all, corrections that a party asks for, posts that an official enters."""
+    no = sa.false()
+    op.add_column("sitting", sa.Column("approval", sa.Boolean(), nullable=False, server_default=no))
+    op.add_column("question", sa.Column("stated_at", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("question", sa.Column("together", sa.Boolean(), nullable=False, server_default=no))
+    op.add_column("question", sa.Column("answers_by", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("question", sa.Column("answer_limit", sa.Integer(), nullable=True))
+    op.add_column("answer", sa.Column("missed", sa.Boolean(), nullable=False, server_default=no))
+    for name in ("proposed_at", "correction_at"):
+        op.add_column("answer", sa.Column(name, sa.DateTime(timezone=True), nullable=True))
+    for name in ("proposed_by", "proposed_version"):
+        op.add_column("answer", sa.Column(name, sa.Integer(), nullable=True))
+    for name in ("correction", "correction_note"):
+        op.add_column("answer", sa.Column(name, sa.LargeBinary(), nullable=True))
+
+
+def _shares() -> None:
+    """The lottery's seed, and the numbers that the public is told."""
+    for name in ("lottery_seed", "tally"):
+        op.add_column("sitting", sa.Column(name, sa.String(), nullable=True))
+
+
+def _asides() -> None:
+    """What staff say among themselves, which is no record, when it was swept, and the words that go with a pause or an end."""
+    for name in ("last_note", "last_message"):
+        op.add_column("sitting", sa.Column(name, sa.Integer(), nullable=False, server_default="0"))
+    op.add_column("sitting", sa.Column("words", sa.String(), nullable=False, server_default=""))
+    op.add_column("sitting", sa.Column("swept_at", sa.DateTime(timezone=True), nullable=True))
+    for name in ("note", "message"):
+        on_post = [sa.Column("question", sa.Integer(), nullable=False)] if name == "note" else []
+        op.create_table(
+            name,
+            sa.Column("id", sa.Integer(), nullable=False),
+            sa.Column("sitting_id", sa.Integer(), nullable=False),
+            sa.Column("number", sa.Integer(), nullable=False),
+            *on_post,
+            sa.Column("body", sa.LargeBinary(), nullable=False),
+            sa.Column("account_id", sa.Integer(), nullable=True),
+            sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+            sa.PrimaryKeyConstraint("id", name=f"pk_{name}"),
+            sa.ForeignKeyConstraint(["sitting_id"], ["sitting.id"], name=f"fk_{name}_sitting_id_sitting"),
+            sa.UniqueConstraint("sitting_id", "number", name=f"uq_{name}_sitting_id_number"),
+        )
+    op.create_table(
+        "messageto",
+        sa.Column("message_id", sa.Integer(), nullable=False),
+        sa.Column("seat", sa.String(), nullable=False),
+        sa.Column("absent", sa.Boolean(), nullable=False),
+        sa.Column("acknowledged_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("acknowledged_by", sa.Integer(), nullable=True),
+        sa.PrimaryKeyConstraint("message_id", "seat", name="pk_messageto"),
+        sa.ForeignKeyConstraint(["message_id"], ["message.id"], name="fk_messageto_message_id_message"),
+    )
