@@ -1,9 +1,14 @@
 """The tables as plain statements see them: without objects, for bulk reads and the hot path. Knows no move."""
 
-from app.records import accounts, log, tables
+from app.records import accounts, asides, log, tables
 
 _TABLES = tables.Sitting.metadata.tables
-_FILLED_BY = (tables, log, accounts)  # a table is known once the module that describes it has been read
+_FILLED_BY = (
+    tables,
+    log,
+    asides,
+    accounts,
+)  # a table is known once the module that describes it has been read
 
 SITTING = _TABLES["sitting"]
 SEAT = _TABLES["seat"]
@@ -12,6 +17,9 @@ QUESTION = _TABLES["question"]
 ANSWER = _TABLES["answer"]
 ANNOUNCEMENT = _TABLES["announcement"]
 DRAFT = _TABLES["draft"]
+NOTE = _TABLES["note"]
+MESSAGE = _TABLES["message"]
+MESSAGE_TO = _TABLES["messageto"]
 
 LOG = _TABLES["log"]
 ENTRY = _TABLES["entry"]

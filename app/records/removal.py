@@ -10,6 +10,9 @@ from app.records.plain import (
     ENTRY,
     GRANT,
     LOG,
+    MESSAGE,
+    MESSAGE_TO,
+    NOTE,
     NOTICE,
     QUESTION,
     SEAT,
@@ -42,7 +45,9 @@ def remove_all(tx: Transaction, sitting: Sitting) -> dict[str, int]:
     questions = select(QUESTION.c.id).where(QUESTION.c.sitting_id == number)
     run(delete(DRAFT).where(DRAFT.c.question_id.in_(questions)))
     run(delete(ANSWER).where(ANSWER.c.question_id.in_(questions)))
-    for table in (ANNOUNCEMENT, QUESTION, SEAT):
+    told = select(MESSAGE.c.id).where(MESSAGE.c.sitting_id == number)
+    run(delete(MESSAGE_TO).where(MESSAGE_TO.c.message_id.in_(told)))
+    for table in (NOTE, MESSAGE, ANNOUNCEMENT, QUESTION, SEAT):
         run(delete(table).where(table.c.sitting_id == number))
     run(delete(ENTRY).where(ENTRY.c.log == slug))
     # A text that replaces another has the higher number: removed in one statement, no row is left pointing at nothing.
