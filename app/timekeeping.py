@@ -11,7 +11,7 @@ from app.records import queries, tallies
 from app.records.rounds import overdue
 from app.records.views import SittingView
 from app.records.vocabulary import SYSTEM, Move, Refusal
-from app.routing import rounds, sittings, tallying, timekeeper
+from app.routing import rounds, sittings, sweeping, tallying, timekeeper
 
 TICK = 1.0
 """Seconds between looks: a sitting's times can be changed at any moment, by any process."""
@@ -31,6 +31,7 @@ async def keep(house: House) -> None:
     while True:
         try:
             await look(house)
+            await sweep(house)
         except Exception as error:  # noqa: BLE001 - the clock must not stop because one look failed
             log.warning("the timekeeper could not look: %s", traced(error))
         await asyncio.sleep(TICK)
@@ -62,3 +63,13 @@ async def _tell_numbers(house: House, sitting: SittingView) -> None:
         told = await house.reading.read(tallies.tally, sitting.slug, now, closed=False)
         if told.differs(sitting.tally):
             await house.journal.keep(tallying.tell, sitting.slug)
+
+
+async def sweep(house: House) -> None:
+    """Take away the working material of every sitting that has been over for long enough (R-19)."""
+    for sitting in await house.reading.read(queries.sittings):
+        if sweeping.due(sitting, house.clock(), house.swept_after):
+            try:
+                await house.journal.write(sweeping.sweep, sitting.slug, by=SYSTEM)
+            except Refusal as refusal:
+                log.info("%s was not swept: %s", sitting.slug, refusal.code)

@@ -42,6 +42,7 @@ def public_question(view: QuestionView, sitting: SittingView) -> PublicQuestion 
         corrected_at=view.corrected_at,
         edited=view.wording_reason if view.wording is not None else None,
         askers=1 + len(view.merged),
+        missed=_in_seat_order(view.missed_by, sitting),
     )
 
 
@@ -86,6 +87,10 @@ def desk_question(view: QuestionView) -> DeskQuestion:
         published_at=view.published_at,
         corrected_at=view.corrected_at,
         unpublished_at=view.unpublished_at,
+        stated_at=view.stated_at,
+        together=view.together,
+        answers_by=view.answers_by,
+        limit=view.answer_limit,
     )
 
 
@@ -120,6 +125,14 @@ def party_question(view: QuestionView, sitting: SittingView, code: str) -> Party
         returned_at=own.returned_at,
         hand_back_reason=own.hand_back_reason,
         hand_back_words=own.hand_back_words,
+        together=view.together,
+        answers_by=view.answers_by,
+        limit=view.answer_limit,
+        missed=own.missed,
+        proposed_at=own.proposed_at,
+        correction=own.correction,
+        correction_at=own.correction_at,
+        correction_note=own.correction_note,
     )
 
 
@@ -196,6 +209,10 @@ def _desk_answer(answer: AnswerView) -> DeskAnswer:
         returned_at=answer.returned_at,
         hand_back_reason=answer.hand_back_reason,
         hand_back_words=answer.hand_back_words,
+        missed=answer.missed,
+        proposed_at=answer.proposed_at,
+        correction=answer.correction,
+        correction_at=answer.correction_at,
     )
 
 
@@ -204,6 +221,10 @@ def _latest(answer: AnswerView) -> tuple[str | None, datetime | None, bool]:
     if answer.body is not None:
         return answer.body, answer.published_at, True
     return answer.sent, answer.sent_at, False
+
+
+def _in_seat_order(parties: tuple[str, ...], sitting: SittingView) -> tuple[str, ...]:
+    return tuple(seat.code for seat in sitting.seats if seat.code in parties)
 
 
 def _to_be_shown(view: QuestionView) -> str:

@@ -26,7 +26,7 @@ class PublishedAnswer:
 class PublicQuestion:
     """A question on the public page. ``body`` is its published wording, ``edited`` why that differs from what was received.
 
-    ``askers`` counts it and what was merged into it.
+    ``askers`` counts it and what was merged into it. ``missed``: parties that sent no answer in time when all were asked.
     """
 
     number: int
@@ -44,6 +44,7 @@ class PublicQuestion:
     corrected_at: datetime | None
     edited: str | None
     askers: int
+    missed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,10 @@ class DeskAnswer:
     returned_at: datetime | None
     hand_back_reason: str | None
     hand_back_words: str | None
+    missed: bool = False
+    proposed_at: datetime | None = None
+    correction: str | None = None
+    correction_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +117,10 @@ class DeskQuestion:
     published_at: datetime | None
     corrected_at: datetime | None
     unpublished_at: datetime | None
+    stated_at: datetime | None = None
+    together: bool = False
+    answers_by: datetime | None = None
+    limit: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +164,14 @@ class PartyQuestion:
     returned_at: datetime | None
     hand_back_reason: str | None
     hand_back_words: str | None
+    together: bool = False
+    answers_by: datetime | None = None
+    limit: int | None = None
+    missed: bool = False
+    proposed_at: datetime | None = None
+    correction: str | None = None
+    correction_at: datetime | None = None
+    correction_note: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,11 +47,13 @@ _AS_THEY_ARE = (
         "channel",
         "lang",
         "received_at",
+        "stated_at",
         "seen_at",
         "wish",
         "follow_up_to",
     ),
     *("root_state", "reason", "referred_to", "promised_on", "provision", "position", "wording_reason"),
+    *("together", "answers_by", "answer_limit"),
     *("published_at", "corrected_at", "unpublished_at"),
 )
 _WRITTEN = ("name", "words", "wording", "wording_draft")
@@ -66,7 +68,8 @@ _ANSWER_AS_IT_IS = (
         "published_at",
         "corrected_at",
     ),
-    *("returned_at", "hand_back_reason"),
+    *("returned_at", "hand_back_reason", "missed", "proposed_at", "proposed_by", "proposed_version"),
+    "correction_at",
 )
 
 Chains = Mapping[int, tuple[int, State]]
@@ -206,6 +209,8 @@ def _answer(row: Row[Any]) -> AnswerView:
         body=_decoded(row.published),
         note=_decoded(row.note),
         hand_back_words=_decoded(row.hand_back_words),
+        correction=_decoded(row.correction),
+        correction_note=_decoded(row.correction_note),
         **{name: values[name] for name in _ANSWER_AS_IT_IS},
     )
 

@@ -87,6 +87,7 @@ class Move(StrEnum):
     ANNOUNCE = "announce"
     EXPORT = "export"
     PROTOCOL = "protocol"
+    SWEEP = "sweep"
     # on a seat, on an account
     SEAT = "seat"
     ENROL = "enrol"

@@ -3,7 +3,7 @@
 from app.records.tables import Sitting
 from app.records.transaction import Transaction
 from app.records.vocabulary import SYSTEM, Move, State
-from app.routing import publishing
+from app.routing import publishing, rounds
 from app.routing.moves import Case, is_sent, take_up
 
 _WITHOUT_OUTCOME = (State.RECEIVED, State.HELD, State.ASSIGNED, State.ANSWERED)
@@ -25,6 +25,9 @@ def _end(case: Case) -> None:
 
 def _answer_with_what_is_in(case: Case) -> None:
     """Asked of several, answered by some: the time is up for the others."""
-    waited_for = [answer.seat for answer in case.asked if not is_sent(answer)]
+    if case.question.together:
+        waited_for = rounds.leave_out_the_missing(case)
+    else:
+        waited_for = [answer.seat for answer in case.asked if not is_sent(answer)]
     case.follow(Move.ANSWER, facts={"time_up": True, "waited_for": " ".join(waited_for)})
     publishing.at_once(case)

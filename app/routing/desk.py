@@ -10,6 +10,7 @@ from app.routing.asking import ask_nobody, ask_parties
 from app.routing.lifecycle import next_sitting_state
 from app.routing.marks import edit, mark, return_, unmark
 from app.routing.moves import Case, Outcome, begin, belongs, found, subject
+from app.routing.rounds import Round, ask_together
 from app.routing.rules import rules_of
 
 __all__ = [
@@ -37,17 +38,18 @@ def assign(
     number: int,
     party: Sequence[str],
     reason: Override | None = None,
+    together: Round | None = None,
     *,
     by: Actor,
     seen: int | None = None,
 ) -> Outcome:
-    """Ask one party or several for an answer (M13, M15).
+    """Ask one party or several for an answer (M13, M15). ``together``: all of them, or those named, on the same terms.
 
     The entry holds whose turn it was and, where another was chosen, why: ``unstated`` where no reason is given. Raises
     ``Unknown`` for a party without a seat and ``Malformed`` for none at all.
     """
     case, state = begin(tx, sitting, number, Move.ASSIGN, by=by, seen=seen)
-    ask_parties(case, Move.ASSIGN, state, party, reason)
+    _ask(case, Move.ASSIGN, state, party, reason, together)
     return case.outcome()
 
 
@@ -57,13 +59,14 @@ def reassign(
     number: int,
     party: Sequence[str],
     reason: Override | None = None,
+    together: Round | None = None,
     *,
     by: Actor,
     seen: int | None = None,
 ) -> Outcome:
     """Ask these parties instead. One that was asked already keeps what it has sent; with nobody left to wait for, it is answered."""
     case, state = begin(tx, sitting, number, Move.REASSIGN, by=by, seen=seen)
-    ask_parties(case, Move.REASSIGN, state, party, reason)
+    _ask(case, Move.REASSIGN, state, party, reason, together)
     publishing.at_once(case)
     return case.outcome()
 
@@ -134,7 +137,7 @@ def merge(
     case, state = begin(tx, sitting, number, Move.MERGE, by=by, seen=seen)
     target = _end_of_chain(case, into)
     if target.number == number:
-        raise Malformed("into", field="into", into=into)
+        raise Malformed("into" if into == number else "circle", field="into", into=into)
     case.question.into = target.number
     _end(case, Move.MERGE, state, None, into=target.number)
     publishing.merged_changed(case, target)
@@ -178,6 +181,20 @@ def announce(tx: Transaction, sitting: str, body: bytes, *, by: Actor) -> int:
     tx.enter(held, about, Move.ANNOUNCE, by, {"number": number}, [text])
     telling.announced(tx, held, tx.seats(held), number, body.decode())
     return number
+
+
+def _ask(
+    case: Case,
+    move: Move,
+    state: State,
+    party: Sequence[str],
+    reason: Override | None,
+    together: Round | None,
+) -> None:
+    if together is None:
+        ask_parties(case, move, state, party, reason)
+    else:
+        ask_together(case, move, state, party, together)
 
 
 def _end(case: Case, move: Move, state: State, words: bytes | None, **facts: str | int | None) -> Outcome:

@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from app.records.vocabulary import Actor, Move, NotYours, OutOfTurn, Role, SittingState, State
+from app.records.vocabulary import Actor, Capacity, Move, NotYours, OutOfTurn, Role, SittingState, State
 
 S, M = State, Move
 
 _ALWAYS = {M.MARK: None, M.UNMARK: None}  # a mark is no state: it leaves the question where it stands
+_CORRECTION = {M.REQUEST: None, M.DISMISS: None}  # asked for by the party, made by nobody but the moderator
 
 _TO_OUTCOME = {M.DECLINE: S.DECLINED, M.MERGE: S.MERGED, M.REFER: S.REFERRED, M.LAPSE: S.LAPSED}
 _FROM_INTAKE = {M.ASSIGN: S.ASSIGNED, M.EDIT: None, **_TO_OUTCOME, **_ALWAYS}
@@ -24,13 +25,16 @@ TABLE: Final[Mapping[State, Mapping[Move, State | None]]] = {
         M.TAKE_BACK: S.RECEIVED,
         M.HAND_BACK: S.RECEIVED,
         M.ANSWER: S.ANSWERED,
+        M.PROPOSE: None,
         M.PROMISE: S.ASSIGNED,
+        M.END_ROUND: S.ANSWERED,
         M.EDIT: None,
         **_TO_OUTCOME,
         **_ALWAYS,
     },
     S.ANSWERED: {
         M.ANSWER: S.ANSWERED,
+        M.PROPOSE: None,
         M.RETURN: S.ASSIGNED,
         M.PUBLISH: S.PUBLISHED,
         M.TAKE_BACK: S.RECEIVED,
@@ -39,8 +43,8 @@ TABLE: Final[Mapping[State, Mapping[Move, State | None]]] = {
         M.EDIT: None,
         **_ALWAYS,
     },
-    S.PUBLISHED: {M.CORRECT: S.PUBLISHED, M.UNPUBLISH: S.UNPUBLISHED, **_ALWAYS},
-    S.UNPUBLISHED: {M.CORRECT: S.UNPUBLISHED, M.REPUBLISH: S.PUBLISHED, **_ALWAYS},
+    S.PUBLISHED: {M.CORRECT: S.PUBLISHED, M.UNPUBLISH: S.UNPUBLISHED, **_CORRECTION, **_ALWAYS},
+    S.UNPUBLISHED: {M.CORRECT: S.UNPUBLISHED, M.REPUBLISH: S.PUBLISHED, **_CORRECTION, **_ALWAYS},
     S.DECLINED: {M.REOPEN: S.RECEIVED, **_ALWAYS},
     S.MERGED: {M.REOPEN: S.RECEIVED, **_ALWAYS},
     S.REFERRED: {M.REOPEN: S.RECEIVED, **_ALWAYS},
@@ -54,7 +58,7 @@ _MODERATOR_OR_SYSTEM = frozenset({Role.MODERATOR, Role.SYSTEM})
 
 MAY: Final[Mapping[Move, frozenset[Role]]] = {
     M.ASK: frozenset(Role) - {Role.SYSTEM},
-    **dict.fromkeys((M.ANSWER, M.HAND_BACK, M.PROMISE), _POLITICIAN),
+    **dict.fromkeys((M.ANSWER, M.PROPOSE, M.HAND_BACK, M.PROMISE, M.REQUEST), _POLITICIAN),
     **dict.fromkeys(
         (
             M.ASSIGN,
@@ -71,12 +75,15 @@ MAY: Final[Mapping[Move, frozenset[Role]]] = {
         _MODERATOR,
     ),
     **dict.fromkeys((M.EDIT, M.CORRECT, M.UNPUBLISH, M.REPUBLISH, M.MARK, M.UNMARK, M.ANNOUNCE), _MODERATOR),
-    # The system publishes what waited when a sitting goes live, and lapses what has no outcome when it closes.
-    **dict.fromkeys((M.PUBLISH, M.LAPSE), _MODERATOR_OR_SYSTEM),
+    M.DISMISS: _MODERATOR,
+    # The system publishes what waited when a sitting goes live, lapses what has no outcome when it closes, and ends a round.
+    **dict.fromkeys((M.PUBLISH, M.LAPSE, M.END_ROUND), _MODERATOR_OR_SYSTEM),
 }
 """Which roles make a move on a question. A politician moreover only that of a seat that is asked."""
 
-CLOSED_BY_SECRECY: Final = frozenset({M.ASSIGN, M.REASSIGN, M.ANSWER, M.PROMISE, M.PUBLISH, M.REPUBLISH})
+CLOSED_BY_SECRECY: Final = frozenset(
+    {M.ASSIGN, M.REASSIGN, M.ANSWER, M.PROPOSE, M.PROMISE, M.PUBLISH, M.REPUBLISH}
+)
 """The moves that a secrecy mark closes (R-16)."""
 
 UNDER_ITS_ROOT: Final = frozenset({M.PUBLISH, M.REPUBLISH})
@@ -102,31 +109,36 @@ SITTING_TABLE: Final[Mapping[SittingState, Mapping[Move, SittingState | None]]] 
         M.ARCHIVE: SittingState.ARCHIVED,
         M.REOPEN: SittingState.CLOSING,
         M.CHANGE: None,
+        M.SWEEP: None,
         M.REMOVE: None,
     },
-    SittingState.ARCHIVED: {M.REMOVE: None},
+    SittingState.ARCHIVED: {M.SWEEP: None, M.REMOVE: None},
 }
 
 SITTING_MAY: Final[Mapping[Move, frozenset[Role]]] = {
     **dict.fromkeys((M.OPEN, M.GO_LIVE, M.CLOSE_INTAKE, M.CLOSE), _TIMEKEEPERS),
     **dict.fromkeys((M.PAUSE, M.RESUME, M.EXTEND, M.ANNOUNCE, M.ARCHIVE), _STAFF),
     **dict.fromkeys((M.CREATE, M.CHANGE, M.REOPEN, M.REMOVE), _ORGANISER),
+    M.SWEEP: frozenset({Role.SYSTEM}),
 }
 
 _DESK = frozenset(MAY) - {M.ASK, M.ANNOUNCE}
-_AFTERWARDS = frozenset({M.CORRECT, M.UNPUBLISH, M.MARK, M.UNMARK})
+_AFTERWARDS = frozenset({M.CORRECT, M.REQUEST, M.DISMISS, M.UNPUBLISH, M.MARK, M.UNMARK})
 
 WHILE: Final[Mapping[SittingState, frozenset[Move]]] = {
     SittingState.PLANNED: frozenset(),
     SittingState.OPEN: _DESK - {M.PUBLISH} | {M.ASK},
     SittingState.LIVE: _DESK | {M.ASK},
     SittingState.CLOSING: _DESK,
-    SittingState.CLOSED: _AFTERWARDS | {M.REPUBLISH, M.ANSWER, M.RETURN, M.PUBLISH},
+    SittingState.CLOSED: _AFTERWARDS | {M.REPUBLISH, M.ANSWER, M.PROPOSE, M.RETURN, M.PUBLISH},
     SittingState.ARCHIVED: _AFTERWARDS,
 }
 """Which moves on questions each state of the sitting lets in. Closed: answer, return and publish of what was promised."""
 
-OF_WHAT_WAS_PROMISED: Final = frozenset({M.ANSWER, M.RETURN, M.PUBLISH})
+OF_WHAT_WAS_PROMISED: Final = frozenset({M.ANSWER, M.PROPOSE, M.RETURN, M.PUBLISH})
+
+WITH_APPROVAL: Final = frozenset({M.ANSWER, M.PROMISE, M.REQUEST})
+"""What a helper may not do where the sitting demands the member's approval (M22): it leaves the party's room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +146,8 @@ class Standing:
     """Where a question stands: all that decides which moves it has.
 
     ``secret``: it carries a mark. ``promised``: a party has promised to come back. ``rooted``: it is no follow-up, or its
-    thread's root is published.
+    thread's root is published. ``approval``: the sitting demands that the member approves what a helper writes.
+    ``together``: all parties answer at once. ``requested``: a party asks for a correction.
     """
 
     state: State
@@ -142,6 +155,9 @@ class Standing:
     secret: bool = False
     promised: bool = False
     rooted: bool = True
+    approval: bool = False
+    together: bool = False
+    requested: bool = False
 
 
 def may(move: Move, by: Actor) -> None:
@@ -161,6 +177,8 @@ def next_state(state: State, move: Move, by: Actor) -> State:
 def next_standing(now: Standing, move: Move, by: Actor) -> State:
     """The question's state after the move, all considered: the guard. Raises ``NotYours`` or ``OutOfTurn``."""
     after = next_state(now.state, move, by)
+    if not _in_capacity(now, move, by):
+        raise NotYours("approval", move=move)
     if closed := _closed_by(now, move):
         raise OutOfTurn(closed, move=move, state=now.state, sitting=now.sitting, secret=now.secret)
     return after
@@ -183,15 +201,22 @@ def open_moves(
     secret: bool = False,
     promised: bool = False,
     rooted: bool = True,
+    **more: bool,
 ) -> list[Move]:
-    """The moves this actor has on a question now: the buttons to show, and no others. A politician: where the seat is asked."""
-    now = Standing(state, sitting, secret, promised, rooted)
-    return [move for move in TABLE[state] if by.role in MAY[move] and _lets_in(now, move)]
+    """The moves this actor has on a question now: the buttons to show, and no others. A politician: where the seat is asked.
+
+    ``more``: what else a ``Standing`` tells.
+    """
+    now = Standing(state, sitting, secret, promised, rooted, **more)
+    mine = (move for move in TABLE[state] if by.role in MAY[move] and _in_capacity(now, move, by))
+    return [move for move in mine if _closed_by(now, move) is None]
 
 
-def _lets_in(now: Standing, move: Move) -> bool:
-    """Whether sitting, mark, promise and thread let in a move that the table has."""
-    return _closed_by(now, move) is None
+def _in_capacity(now: Standing, move: Move, by: Actor) -> bool:
+    """A helper proposes where the member approves, and nobody else does; what leaves the room is the member's then."""
+    if move is M.PROPOSE:
+        return by.capacity is Capacity.HELPER
+    return not (now.approval and move in WITH_APPROVAL and by.capacity is Capacity.HELPER)
 
 
 def _closed_by(now: Standing, move: Move) -> str | None:
@@ -202,6 +227,9 @@ def _closed_by(now: Standing, move: Move) -> str | None:
         "not marked": move is M.UNMARK and not now.secret,
         "secret": now.secret and move in CLOSED_BY_SECRECY,
         "root": not now.rooted and move in UNDER_ITS_ROOT,
+        "no approval": move is M.PROPOSE and not now.approval,
+        "no round": move is M.END_ROUND and not now.together,
+        "not requested": move is M.DISMISS and not now.requested,
         "not promised": now.sitting is SittingState.CLOSED
         and move in OF_WHAT_WAS_PROMISED
         and not now.promised,

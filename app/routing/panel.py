@@ -4,7 +4,7 @@ from datetime import date
 
 from app.records import drafting
 from app.records.entries import Facts
-from app.records.tables import Answer, Seat
+from app.records.tables import Seat
 from app.records.transaction import Transaction
 from app.records.vocabulary import (
     Actor,
@@ -17,9 +17,9 @@ from app.records.vocabulary import (
     State,
     Unknown,
 )
-from app.routing import publishing
+from app.routing import approval, publishing, rounds
 from app.routing.asking import drop_promise_of_the_absent, no_longer_ask
-from app.routing.moves import Case, Outcome, begin, is_sent
+from app.routing.moves import Case, Outcome, begin, is_sent, own_part
 from app.routing.times import local_date
 
 
@@ -31,15 +31,24 @@ def answer(
     The question is answered when every seat asked has answered; then it is published where the sitting publishes at once.
     """
     case, state = begin(tx, sitting, number, Move.ANSWER, by=by, seen=seen)
-    own = _own(case)
+    own = own_part(case)
+    rounds.fits(case, body)
     again = own.body is not None
     capacity = by.capacity or Capacity.MEMBER
-    own.body, own.sent_at, own.note, own.returned_at = body, tx.at, None, None
     own.written_by, own.capacity = by.account, capacity
+    facts: Facts = {
+        "party": own.seat,
+        "capacity": capacity,
+        "again": again,
+        **approval.approved(case, own, body),
+    }
+    own.body, own.sent_at, own.note, own.returned_at = body, tx.at, None, None
     own.answers_for = _answers_for(_seat(case), capacity)
     drafting.sent(tx, case.question, own.seat)
-    facts: Facts = {"party": own.seat, "capacity": capacity, "again": again}
-    case.enter(Move.ANSWER, _when_all_have_sent(case, state), facts=facts)
+    state = _when_all_have_sent(case, state)
+    if state is State.ANSWERED:
+        rounds.all_in(case)
+    case.enter(Move.ANSWER, state, facts=facts)
     publishing.at_once(case)
     return case.outcome()
 
@@ -56,12 +65,14 @@ def hand_back(
 ) -> Outcome:
     """Hand the question back: the seat is no longer asked. With no seat left it is received again."""
     case, state = begin(tx, sitting, number, Move.HAND_BACK, by=by, seen=seen)
-    own = _own(case)
+    own = own_part(case)
     no_longer_ask(case, own)
     own.hand_back_reason, own.hand_back_words = reason, words
     drop_promise_of_the_absent(case)
     if case.asked:
         state = _when_all_have_sent(case, State.ANSWERED)
+        if state is State.ANSWERED:
+            rounds.all_in(case)
     case.enter(Move.HAND_BACK, state, facts={"party": own.seat, "reason": reason})
     publishing.at_once(case)
     return case.outcome()
@@ -90,7 +101,7 @@ def save_draft(
     ``base_version``: the version that was written on, 0 where there was none. Raises ``NotYours``, ``OutOfTurn`` where the
     question cannot be answered, and ``Stale`` (facts: ``draft``, the version that stands) where another has written since.
     """
-    case, _ = begin(tx, sitting, number, Move.ANSWER, by=by, seen=None)
+    case, _ = begin(tx, sitting, number, approval.writing(tx, sitting, by), by=by, seen=None)
     if by.seat != seat:
         raise NotYours("another seat", party=seat)
     found = drafting.found(tx, case.question, seat)
@@ -98,10 +109,6 @@ def save_draft(
     if base_version != stands:
         raise Stale("draft", number=number, draft=stands)
     return drafting.kept(tx, case.question, seat, body, by.account)
-
-
-def _own(case: Case) -> Answer:
-    return next(each for each in case.asked if each.seat == case.by.seat)
 
 
 def _seat(case: Case) -> Seat:

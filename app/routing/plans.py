@@ -108,6 +108,7 @@ class Plan:
     zone: str = "Europe/Stockholm"
     advised_length: int = 500
     publish_at_once: bool = False
+    approval: bool = False
     distribution: Distribution = Distribution.TURN_ORDER
     wishes: bool = True
     names: bool = True

@@ -165,6 +165,7 @@ def _corrected_answer(case: Case, party: str, body: bytes, reason: EditReason) -
         case.sitting, subject(case.question), f"answer/{party}", body, replaces=answer.text_id, reason=reason
     )
     answer.text_id, answer.corrected_at = text.id, case.tx.at
+    answer.correction = answer.correction_at = answer.correction_note = None
     return text
 
 

@@ -127,8 +127,9 @@ def _given_back(facts: Facts) -> Way | None:
 
 
 def _nothing_lost(facts: Facts, prefix: str) -> bool:
-    """Whether no answer sent and no promise made would be missing: only their party can make those again."""
-    return not facts.get(f"{prefix}had_sent") and facts.get(f"{prefix}had_promised") is None
+    """Whether no answer sent, no promise made and no question to all would be missing: they cannot be made again."""
+    lost = (facts.get(f"{prefix}{what}") for what in ("had_sent", "had_promised", "had_together"))
+    return not any(lost)
 
 
 def _joined(first: Way, then: Way | None) -> Way | None:

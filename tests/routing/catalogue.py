@@ -13,7 +13,7 @@ from app.records.vocabulary import (
     ReferTo,
     UnpublishReason,
 )
-from app.routing import desk, panel, publishing, sittings
+from app.routing import approval, desk, panel, publishing, rounds, sittings, sweeping
 from tests.routing.stage import ENDS, SLUG, Stage, plan
 
 Try = Callable[..., Any]
@@ -39,6 +39,10 @@ def on_question(target: int) -> Mapping[Move, Try]:
         Move.UNMARK: desk.unmark,
         Move.RETURN: partial(_with, desk.return_, "Svara på frågan också.".encode()),
         Move.ANSWER: partial(_with, panel.answer, b"Den kommer i morgon."),
+        Move.PROPOSE: partial(_with, approval.propose, b"Den kommer i morgon."),
+        Move.REQUEST: partial(_with, approval.request, b"Den kommer i dag."),
+        Move.DISMISS: partial(_with, approval.dismiss, "Det står rätt.".encode()),
+        Move.END_ROUND: rounds.end_round,
         Move.HAND_BACK: partial(_with, panel.hand_back, HandBackReason.NOT_OURS, b"Inte oss."),
         Move.PROMISE: partial(_with, panel.promise, date(2026, 12, 24)),
         Move.PUBLISH: publishing.publish,
@@ -60,6 +64,7 @@ ON_SITTING: Mapping[Move, Try] = {
     Move.REOPEN: sittings.reopen,
     Move.ARCHIVE: sittings.archive,
     Move.ANNOUNCE: partial(desk.announce, body="Vi börjar strax.".encode()),
+    Move.SWEEP: sweeping.sweep,
     Move.REMOVE: sittings.remove_rehearsal,
 }
 """The moves as ``fn(tx, sitting, *, by)``."""

@@ -11,6 +11,7 @@ from app.records.vocabulary import (
     CITIZEN,
     SYSTEM,
     Actor,
+    Capacity,
     Move,
     NotYours,
     OutOfTurn,
@@ -40,6 +41,9 @@ BRINGS_ALONG = {
     (State.PUBLISHED, Move.MARK): State.UNPUBLISHED,
 }
 """A mark takes back what a party has and unpublishes what is on the page, in the same transaction."""
+ASKED_FOR_FIRST = {Move.UNMARK, Move.DISMISS, Move.END_ROUND}
+"""Moves that need what no question here has: a mark, a correction that was asked for, all parties asked at once."""
+THE_SEATS = (Move.ANSWER, Move.PROPOSE, Move.HAND_BACK, Move.PROMISE, Move.REQUEST)
 
 
 class Scene:
@@ -68,9 +72,11 @@ def refusal_of(state: State, move: Move, role: Role) -> type[Exception] | None:
         return NotYours
     if role is Role.POLITICIAN and state not in ASKED_OF_C:
         return NotYours
-    if move not in TABLE[state] or move is Move.UNMARK:
+    if move not in TABLE[state]:
         return OutOfTurn
-    return None
+    if move is Move.PROPOSE:
+        return NotYours  # it is a helper's alone
+    return OutOfTurn if move in ASKED_FOR_FIRST else None
 
 
 LET_IN = [
@@ -122,7 +128,7 @@ def test_a_move_decided_on_an_older_version_changes_nothing(scene, state):
     for move in TABLE[state]:
         if move is Move.UNMARK:
             continue
-        by = politician("C") if move in (Move.ANSWER, Move.HAND_BACK, Move.PROMISE) else MALIK
+        by = politician("C", Capacity.HELPER) if move in THE_SEATS else MALIK
         make = on_question(scene.target)[move]
 
         refused = scene.stage.refused(make, SLUG, number, by=by, seen=version - 1)
@@ -141,7 +147,7 @@ def test_an_actor_of_another_sitting_makes_no_move_here(scene):
 
 def test_a_party_that_is_not_asked_makes_no_move_on_the_question(scene):
     for state in ASKED_OF_C:
-        for move in (Move.ANSWER, Move.HAND_BACK, Move.PROMISE):
+        for move in THE_SEATS:
             make = on_question(scene.target)[move]
             assert isinstance(
                 scene.stage.refused(make, SLUG, scene.standing[state], by=politician("S")), NotYours

@@ -22,10 +22,10 @@ MODERATOR, POLITICIAN = Actor(Role.MODERATOR), Actor(Role.POLITICIAN, seat="C")
 AS_DESIGNED = {
     State.RECEIVED: "assign hold decline merge refer lapse edit mark unmark",
     State.HELD: "assign release decline merge refer lapse edit mark unmark",
-    State.ASSIGNED: "reassign take_back hand_back answer promise decline merge refer lapse edit mark unmark",
-    State.ANSWERED: "answer return publish take_back decline lapse edit mark unmark",
-    State.PUBLISHED: "correct unpublish mark unmark",
-    State.UNPUBLISHED: "correct republish mark unmark",
+    State.ASSIGNED: "reassign take_back hand_back answer propose promise end_round decline merge refer lapse edit mark unmark",
+    State.ANSWERED: "answer propose return publish take_back decline lapse edit mark unmark",
+    State.PUBLISHED: "correct request dismiss unpublish mark unmark",
+    State.UNPUBLISHED: "correct request dismiss republish mark unmark",
     State.DECLINED: "reopen mark unmark",
     State.MERGED: "reopen mark unmark",
     State.REFERRED: "reopen mark unmark",
@@ -43,6 +43,7 @@ LEADS_TO = {
     Move.RELEASE: State.RECEIVED,
     Move.REOPEN: State.RECEIVED,
     Move.ANSWER: State.ANSWERED,
+    Move.END_ROUND: State.ANSWERED,
     Move.PUBLISH: State.PUBLISHED,
     Move.REPUBLISH: State.PUBLISHED,
     Move.UNPUBLISH: State.UNPUBLISHED,
@@ -57,11 +58,11 @@ SITTING_AS_DESIGNED = {
     SittingState.OPEN: "go_live pause resume extend change announce remove",
     SittingState.LIVE: "close_intake pause resume extend change announce remove",
     SittingState.CLOSING: "close extend change announce remove",
-    SittingState.CLOSED: "archive reopen change remove",
-    SittingState.ARCHIVED: "remove",
+    SittingState.CLOSED: "archive reopen change sweep remove",
+    SittingState.ARCHIVED: "sweep remove",
 }
 
-AFTERWARDS = {Move.CORRECT, Move.UNPUBLISH, Move.MARK, Move.UNMARK}
+AFTERWARDS = {Move.CORRECT, Move.REQUEST, Move.DISMISS, Move.UNPUBLISH, Move.MARK, Move.UNMARK}
 
 
 @pytest.mark.parametrize("state", State)
@@ -76,19 +77,19 @@ def test_each_move_leads_where_its_name_or_the_design_says(state):
     assert led.items() <= ({**LEADS_TO, Move.CORRECT: state}).items()
 
 
-def test_only_marks_and_wording_leave_a_question_where_it_stands():
+def test_marks_wording_and_what_is_asked_within_the_house_leave_a_question_where_it_stands():
     staying = {move for moves in TABLE.values() for move, after in moves.items() if after is None}
 
-    assert staying == {Move.EDIT, Move.MARK, Move.UNMARK}
+    assert staying == {Move.EDIT, Move.MARK, Move.UNMARK, Move.PROPOSE, Move.REQUEST, Move.DISMISS}
 
 
-def test_answer_hand_back_and_promise_are_the_politicians_and_all_else_the_moderators():
+def test_what_a_party_says_is_the_politicians_and_all_else_the_moderators():
     politician = {move for move, roles in MAY.items() if Role.POLITICIAN in roles and move is not Move.ASK}
     system = {move for move, roles in MAY.items() if Role.SYSTEM in roles}
     moderator = {move for move, roles in MAY.items() if Role.MODERATOR in roles and move is not Move.ASK}
 
-    assert politician == {Move.ANSWER, Move.HAND_BACK, Move.PROMISE}
-    assert system == {Move.PUBLISH, Move.LAPSE}
+    assert politician == {Move.ANSWER, Move.PROPOSE, Move.HAND_BACK, Move.PROMISE, Move.REQUEST}
+    assert system == {Move.PUBLISH, Move.LAPSE, Move.END_ROUND}
     assert moderator == set(MAY) - politician - {Move.ASK}
 
 
@@ -128,7 +129,8 @@ def test_what_a_sitting_lets_in_follows_its_state():
         SittingState.OPEN: desk - {Move.PUBLISH} | {Move.ASK},
         SittingState.LIVE: desk | {Move.ASK},
         SittingState.CLOSING: desk,
-        SittingState.CLOSED: AFTERWARDS | {Move.REPUBLISH, Move.ANSWER, Move.RETURN, Move.PUBLISH},
+        SittingState.CLOSED: AFTERWARDS
+        | {Move.REPUBLISH, Move.ANSWER, Move.PROPOSE, Move.RETURN, Move.PUBLISH},
         SittingState.ARCHIVED: AFTERWARDS,
     } == WHILE
 
