@@ -28,6 +28,8 @@ from app.chat.front import Front
 from app.chat.house import Authority, House
 from app.chat.hub import Hub
 from app.chat.newsroom import Newsroom
+from app.chat.presence import Presence
+from app.chat.presence_telling import keep_telling
 from app.chat.threshold import STATE, Threshold
 from app.keys import receipt_key
 from app.records import storage
@@ -136,6 +138,7 @@ def _lifespan(
             asyncio.create_task(hub.run()),
             asyncio.create_task(timekeeping.keep(house)),
             asyncio.create_task(watch.keep_watch(house)),
+            asyncio.create_task(keep_telling(house)),
         ]
         try:
             # What is yielded reaches the server's protocols, which let listeners in before any framework runs.
@@ -168,6 +171,7 @@ def _house(
         journal=journal,
         reading=reading,
         hub=hub,
+        presence=Presence(),
         board=board,
         alikes=alikes,
         clock=clock,
@@ -186,4 +190,5 @@ def _house(
         provisions=settings.provision_codes,
         demo=settings.demo,
         invited_for=timedelta(hours=settings.invitation_hours),
+        swept_after=timedelta(days=settings.sweep_after_days),
     )

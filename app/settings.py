@@ -61,6 +61,12 @@ class Settings(BaseModel):
         12, ge=1, le=24, description="Hours without activity after which a sign-in ends."
     )
     sign_in_hours: int = Field(24, ge=1, le=72, description="Hours after which a sign-in ends in any case.")
+    sweep_after_days: int = Field(
+        30,
+        ge=0,
+        le=3650,
+        description="Days after a sitting's close until drafts, notes and messages among staff are taken away: no records. 0: never.",
+    )
     provisions: str = Field(
         "osl_21_1,osl_21_3,osl_21_7,osl_25_1,osl_26_1,osl_other",
         description="Secrecy provisions a moderator can choose between, as codes separated by commas: osl_CHAPTER_SECTION of "

@@ -16,6 +16,7 @@ from app.access.sockets import Sockets
 from app.chat.alike import Alikes
 from app.chat.board import Board
 from app.chat.hub import Hub
+from app.chat.presence import Presence
 from app.records.journal import Journal
 from app.records.reading import Reading
 
@@ -36,6 +37,7 @@ class House:
     journal: Journal
     reading: Reading
     hub: Hub
+    presence: Presence
     board: Board
     alikes: Alikes
     clock: Callable[[], datetime]
@@ -51,6 +53,7 @@ class House:
     provisions: tuple[str, ...]
     demo: bool
     invited_for: timedelta
+    swept_after: timedelta
 
 
 def _house(connection: HTTPConnection) -> Any:

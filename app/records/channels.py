@@ -1,7 +1,8 @@
 """The names of channels and of the things told on them. Knows neither rows nor sockets.
 
 A channel is ``<sitting>/public``, ``<sitting>/desk``, ``<sitting>/party/<code>`` or ``<sitting>/post/<number>``. A thing is
-``question/37``, ``withdrawn/37`` (the dated line that an unpublished question leaves), ``sitting`` or ``announcement/2``;
+``question/37``, ``withdrawn/37`` (the dated line that an unpublished question leaves), ``sitting``, ``announcement/2``, at the
+desk ``note/3``, and at the desk and in the panels that it concerns ``message/3``;
 parts of a thread too long for one frame are ``part/37/...`` (see ``app.chat.pieces``).
 """
 
@@ -34,3 +35,11 @@ def withdrawn(number: int) -> str:
 
 def announcement(number: int) -> str:
     return f"announcement/{number}"
+
+
+def note(number: int) -> str:
+    return f"note/{number}"
+
+
+def message(number: int) -> str:
+    return f"message/{number}"

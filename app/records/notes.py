@@ -76,4 +76,4 @@ def noted(session: Session, slug: str, questions: Collection[int] | None = None)
     counted = select(NOTE.c.question, func.count()).where(NOTE.c.sitting_id == sitting_id(session, slug))
     if questions is not None:
         counted = counted.where(NOTE.c.question.in_(sorted(questions)))
-    return {question: count for question, count in session.execute(counted.group_by(NOTE.c.question))}
+    return {row[0]: row[1] for row in session.execute(counted.group_by(NOTE.c.question))}
