@@ -70,6 +70,6 @@ async def sweep(house: House) -> None:
     for sitting in await house.reading.read(queries.sittings):
         if sweeping.due(sitting, house.clock(), house.swept_after):
             try:
-                await house.journal.write(sweeping.sweep, sitting.slug, by=SYSTEM)
+                await house.journal.write(sweeping.sweep_if_any, sitting.slug, by=SYSTEM)
             except Refusal as refusal:
                 log.info("%s was not swept: %s", sitting.slug, refusal.code)

@@ -14,30 +14,47 @@ _UNSENT = ("body", "note", "hand_back_words", "correction", "correction_note")
 _PROPOSED = ("proposed_at", "proposed_by", "proposed_version")
 
 
-def swept(tx: Transaction, sitting: Sitting) -> dict[str, int]:
-    """Remove the sitting's working material and return how much there was of each kind.
+def left(tx: Transaction, sitting: Sitting) -> dict[str, int]:
+    """How much working material there is of each kind.
 
     What a party has promised to come back with is still being worked on, until the sitting is archived.
     """
     tx.session.flush()
-    done = select(QUESTION.c.id).where(QUESTION.c.sitting_id == sitting.id, ~_still_at_work(sitting))
-    run = tx.session.execute
-    drafts = DRAFT.c.question_id.in_(done)
-    unsent = and_(ANSWER.c.question_id.in_(done), or_(*(ANSWER.c[name].is_not(None) for name in _UNSENT)))
-    wordings = and_(QUESTION.c.id.in_(done), QUESTION.c.wording_draft.is_not(None))
-    counts = {
+    drafts, unsent, wordings, _ = _material(sitting)
+    return {
         "drafts": _count(tx, DRAFT.c.question_id, drafts)
         + _count(tx, ANSWER.c.id, unsent)
-        + _count(tx, QUESTION.c.id, wordings)
+        + _count(tx, QUESTION.c.id, wordings),
+        "notes": _count(tx, NOTE.c.id, NOTE.c.sitting_id == sitting.id),
+        "messages": _count(tx, MESSAGE.c.id, MESSAGE.c.sitting_id == sitting.id),
     }
+
+
+def swept(tx: Transaction, sitting: Sitting) -> dict[str, int]:
+    """Remove the working material and return how much there was of each kind."""
+    counts = left(tx, sitting)
+    drafts, unsent, wordings, proposed = _material(sitting)
+    run = tx.session.execute
     run(delete(DRAFT).where(drafts))
     run(update(ANSWER).where(unsent).values(dict.fromkeys(_UNSENT)))
-    run(update(QUESTION).where(wordings).values(wording_draft=None, wording_reason=None))
-    proposed = and_(ANSWER.c.question_id.in_(done), ANSWER.c.proposed_at.is_not(None))
     run(update(ANSWER).where(proposed).values(dict.fromkeys(_PROPOSED)))
-    counts |= {"notes": _notes(tx, sitting), "messages": _messages(tx, sitting)}
+    run(update(QUESTION).where(wordings).values(wording_draft=None, wording_reason=None))
+    _remove_notes(tx, sitting)
+    _remove_messages(tx, sitting)
     tx.session.expire_all()
     return counts
+
+
+def _material(sitting: Sitting) -> tuple[ColumnElement[bool], ...]:
+    """Which drafts, unsent answers, prepared wordings and proposals are done with."""
+    done = select(QUESTION.c.id).where(QUESTION.c.sitting_id == sitting.id, ~_still_at_work(sitting))
+    of_done = ANSWER.c.question_id.in_(done)
+    return (
+        DRAFT.c.question_id.in_(done),
+        and_(of_done, or_(*(ANSWER.c[name].is_not(None) for name in _UNSENT))),
+        and_(QUESTION.c.id.in_(done), QUESTION.c.wording_draft.is_not(None)),
+        and_(of_done, ANSWER.c.proposed_at.is_not(None)),
+    )
 
 
 def _still_at_work(sitting: Sitting) -> ColumnElement[bool]:
@@ -47,16 +64,15 @@ def _still_at_work(sitting: Sitting) -> ColumnElement[bool]:
     return and_(QUESTION.c.promised_on.is_not(None), with_party)
 
 
-def _notes(tx: Transaction, sitting: Sitting) -> int:
+def _remove_notes(tx: Transaction, sitting: Sitting) -> None:
     own = NOTE.c.sitting_id == sitting.id
     gone = tx.session.execute(select(NOTE.c.number, NOTE.c.question).where(own)).all()
     tx.session.execute(delete(NOTE).where(own))
     for row in gone:
         tx.tell(channels.desk(sitting.slug), channels.note(row.number), channels.question(row.question))
-    return len(gone)
 
 
-def _messages(tx: Transaction, sitting: Sitting) -> int:
+def _remove_messages(tx: Transaction, sitting: Sitting) -> None:
     own = select(MESSAGE.c.id).where(MESSAGE.c.sitting_id == sitting.id)
     told = select(MESSAGE.c.number, MESSAGE_TO.c.seat).join(
         MESSAGE_TO, MESSAGE_TO.c.message_id == MESSAGE.c.id
@@ -68,7 +84,6 @@ def _messages(tx: Transaction, sitting: Sitting) -> int:
         thing = channels.message(row.number)
         tx.tell(channels.desk(sitting.slug), thing)
         tx.tell(channels.party(sitting.slug, row.seat), thing)
-    return len({row.number for row in rows})
 
 
 def _count(tx: Transaction, column: ColumnElement[int], holds: ColumnElement[bool]) -> int:

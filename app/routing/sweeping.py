@@ -3,10 +3,10 @@
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from app.records.sweep import swept
+from app.records.sweep import left, swept
 from app.records.transaction import Transaction
 from app.records.vocabulary import Actor, Move, SittingState
-from app.routing.course import begin, enter
+from app.routing.course import SittingOutcome, begin, enter
 
 
 class Ended(Protocol):
@@ -33,13 +33,20 @@ def due(sitting: Ended, now: datetime, after: timedelta) -> bool:
     return since + after <= now
 
 
-def sweep(tx: Transaction, sitting: str, *, by: Actor) -> dict[str, int]:
-    """Take away drafts, notes and messages and return how many of each. Entered by the numbers, if there was anything."""
+def sweep(tx: Transaction, sitting: str, *, by: Actor) -> SittingOutcome:
+    """Take away drafts, notes and messages. Entered by how many there were of each."""
     held, state = begin(tx, sitting, Move.SWEEP, by=by)
     gone = swept(tx, held)
     held.swept_at = tx.at
-    if any(gone.values()):
-        enter(tx, held, Move.SWEEP, state, by, {**gone})
-    else:
-        tx.session.flush()
-    return gone
+    return enter(tx, held, Move.SWEEP, state, by, {**gone})
+
+
+def sweep_if_any(tx: Transaction, sitting: str, *, by: Actor) -> bool:
+    """The same where there is anything; else only note when it was looked for. Returns whether there was."""
+    held, _ = begin(tx, sitting, Move.SWEEP, by=by)
+    found = any(left(tx, held).values())
+    if found:
+        sweep(tx, sitting, by=by)
+    held.swept_at = tx.at
+    tx.session.flush()
+    return found

@@ -7,7 +7,7 @@ from app.records.vocabulary import SYSTEM, EditReason, HandBackReason, NotYours,
 from app.routing import desk, panel
 from app.routing.messages import tell_parties
 from app.routing.notes import note
-from app.routing.sweeping import due, sweep
+from app.routing.sweeping import due, sweep, sweep_if_any
 from tests.routing.stage import ENDS, MOA, SLUG, Stage, politician
 
 MONTH = timedelta(days=30)
@@ -45,9 +45,9 @@ def test_drafts_notes_and_messages_go_and_are_counted(stage: Stage):
     made = at_work(stage)
     stage.bring(SittingState.CLOSED)
 
-    gone = stage.do(sweep, SLUG, by=SYSTEM)
+    assert stage.do(sweep_if_any, SLUG, by=SYSTEM)
 
-    assert gone == {"drafts": 4, "notes": 1, "messages": 1}
+    gone = {"drafts": 4, "notes": 1, "messages": 1}
     assert stage.draft(made["drafted"], "C") is None
     assert stage.answer_of(made["sent"], "C").sent is None
     assert stage.answer_of(made["handed"], "C").hand_back_words is None
@@ -90,9 +90,10 @@ def test_a_sweep_that_finds_nothing_enters_nothing(stage: Stage):
     stage.bring(SittingState.CLOSED)
     before = stage.entries()
 
-    stage.do(sweep, SLUG, by=SYSTEM)
+    assert not stage.do(sweep_if_any, SLUG, by=SYSTEM)
 
     assert stage.entries() == before
+    assert stage.sitting().swept_at is not None
 
 
 def test_nothing_is_swept_while_the_sitting_goes_on_and_by_nobody_but_the_system(stage: Stage):
