@@ -85,6 +85,7 @@ class Through:
         sign_in, actor = self._chosen(connection, here)
         if sign_in is not None:
             state["right"] = _right(house, sign_in, actor)
+            state["name"] = sign_in.name
             await _touch(house, connection, sign_in)
         return actor
 
@@ -133,6 +134,12 @@ def hold_open(connection: HTTPConnection, close: Callable[[], None]) -> Callable
     if right is None:
         return _nothing
     return premises(connection).sockets.join(right, close, since=state["turn"])
+
+
+def name_of(connection: HTTPConnection) -> str:
+    """The name of the person who came through the door; empty for citizens."""
+    name: str = connection.scope.get("state", {}).get("name", "")
+    return name
 
 
 def _right(house: Premises, sign_in: SignedIn, actor: Actor) -> Right:

@@ -91,6 +91,12 @@ class Channel:
             if line.viewers:
                 line.say(self._unnumbered(form, head=line.tail.head))
 
+    def say(self, word: Callable[[str], str]) -> None:
+        """Something that is no news, to everybody who is up to date, in the form of each line."""
+        for form, line in self.lines.items():
+            if line.viewers:
+                line.say(Frame(0, "", (word(form),)))
+
     def tidy(self) -> bool:
         """Let go of what is no longer needed. Returns whether nobody has followed the channel since the last time."""
         for line in self.lines.values():

@@ -6,10 +6,10 @@ from fastapi import APIRouter, Depends, WebSocket
 from fastapi.responses import JSONResponse
 
 from app.access.crowd import let_in
-from app.access.doors import Door, Through, hold_open
+from app.access.doors import Door, Through, hold_open, name_of
 from app.chat import asyncapi
 from app.chat.house import HouseDep
-from app.chat.streams import SHOWN_OUT, here, refuse, turn_away
+from app.chat.listening import SHOWN_OUT, here, refuse, turn_away
 from app.chat.talk import Talk
 from app.chat.visitor import VisitorDep
 from app.records.vocabulary import Actor
@@ -40,7 +40,7 @@ async def chat(
     if left is None:
         await turn_away(socket, house)
         return
-    talk = Talk(socket, house, sitting, by=by, lang=visitor.lang)
+    talk = Talk(socket, house, sitting, by=by, lang=visitor.lang, name=name_of(socket))
     leave = hold_open(socket, lambda: talk.end(SHOWN_OUT, "signed out"))
     gone = house.hub.visit(talk.end)
     try:

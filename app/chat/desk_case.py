@@ -40,6 +40,7 @@ class Case:
     into: DeskQuestion | None
     merged: tuple[DeskQuestion, ...]
     alike: tuple[Alike, ...] = ()
+    me: int | None = None
     tried: Tried | None = None
 
     @property
@@ -86,6 +87,7 @@ def in_hand(session: Snapshot, seen: SeenSitting, number: int, by: Actor, alikes
         into=near.get(question.into or 0),
         merged=tuple(near[each] for each in question.merged),
         alike=unlike_kin(question, near, scores),
+        me=by.account,
     )
 
 
@@ -133,6 +135,8 @@ def _moves(seen: SeenSitting, question: DeskQuestion, by: Actor) -> tuple[Move, 
             secret=question.provision is not None,
             promised=question.promised is not None,
             rooted=question.root_state in (None, State.PUBLISHED),
+            together=question.together,
+            requested=any(answer.correction is not None for answer in question.answers),
         )
     )
 

@@ -10,20 +10,23 @@ from fastapi.responses import HTMLResponse
 from markupsafe import Markup
 
 from app.access.doors import Door, Through
-from app.chat import audience, render, replies
+from app.chat import audience, presence_telling, render, replies
 from app.chat.alike import Alikes
 from app.chat.content import seen_sitting
-from app.chat.desk_acts import LETTERS
+from app.chat.desk_acts import LETTERS, keyed
 from app.chat.desk_case import Case, case, in_hand
 from app.chat.frames import for_staff, is_heavy
 from app.chat.house import House, HouseDep
 from app.chat.messages import MOST_NUMBER
+from app.chat.presence import Here
+from app.chat.presence_page import Name, mark_reading
 from app.chat.seen import DeskQuestion, SeenSitting
 from app.chat.visitor import Visitor, VisitorDep
 from app.records import channels, queries
 from app.records.reading import Snapshot
 from app.records.views import AnnouncementView
 from app.records.vocabulary import Actor, State
+from app.routing.rules import rules_of
 
 router = APIRouter()
 
@@ -64,6 +67,7 @@ class OnDesk:
     announcements: tuple[AnnouncementView, ...]
     like: Mapping[int, int]
     case: Case | None
+    me: int | None = None
 
 
 def on_desk(session: Snapshot, slug: str, number: int | None, by: Actor, alikes: Alikes) -> OnDesk:
@@ -79,12 +83,14 @@ def on_desk(session: Snapshot, slug: str, number: int | None, by: Actor, alikes:
         announcements=tuple(for_staff(each) for each in queries.announcements(session, slug)),
         like=alikes.earlier(session, slug, views),
         case=None if number is None else in_hand(session, seen, number, by, alikes),
+        me=by.account,
     )
 
 
 @router.get("/{sitting}/desk")
 async def desk(
     by: Desk,
+    name: Name,
     house: HouseDep,
     visitor: VisitorDep,
     sitting: str,
@@ -93,6 +99,7 @@ async def desk(
 ) -> HTMLResponse:
     """The desk with nothing in hand; ``part=case`` gives the empty place of a case alone."""
     page = await house.reading.read(on_desk, sitting, None, by, house.alikes)
+    mark_reading(house, channels.desk(sitting), by, name, None)
     if part == "case":
         return replies.fragment(visitor, "case", **_case_facts(house, page.seen, None, tab))
     return whole(house, visitor, page, tab)
@@ -101,6 +108,7 @@ async def desk(
 @router.get("/{sitting}/desk/{number:int}")
 async def chosen(
     by: Desk,
+    name: Name,
     house: HouseDep,
     visitor: VisitorDep,
     sitting: str,
@@ -111,8 +119,10 @@ async def chosen(
     """The desk with a question in hand; ``part=case`` gives its case alone, for the script."""
     if part == "case":
         seen, in_this = await house.reading.read(case, sitting, number, by, house.alikes)
+        mark_reading(house, channels.desk(sitting), by, name, number)
         return replies.fragment(visitor, "case", **_case_facts(house, seen, in_this, tab))
     page = await house.reading.read(on_desk, sitting, number, by, house.alikes)
+    mark_reading(house, channels.desk(sitting), by, name, number)
     return whole(house, visitor, page, tab)
 
 
@@ -126,10 +136,14 @@ def whole(
         "page": page,
         "tab": tab,
         "tabs": {each: (states, _count(page.seen, states)) for each, states in TABS.items()},
+        "here": _safe(presence_telling.who_is_here(house, channels.desk(sitting.slug), sitting, lang)),
         "head": _safe(render.part("desk_sitting", lang, sitting=sitting, seen=page.seen)),
         "rows": [_safe(_row(page, row, lang)) for row in page.rows],
         "case_part": case_part(house, visitor, page.seen, page.case, tab),
         "sitting": sitting,
+        "letters": LETTERS,
+        "reasons": rules_of(sitting.rules_version).reasons,
+        "keyed": keyed(),
     }
     return replies.page(visitor, "desk.html", status=status, **facts)
 
@@ -149,8 +163,17 @@ def _case_facts(house: House, seen: SeenSitting, in_hand: Case | None, tab: Tab 
         "case": in_hand,
         "tab": tab,
         "provisions": house.provisions,
+        "claims": _claims(house, seen, in_hand),
         "letters": LETTERS,
     }
+
+
+def _claims(house: House, seen: SeenSitting, in_hand: Case | None) -> tuple[Here, ...]:
+    """Who has the question in hand now, the reader too."""
+    if in_hand is None:
+        return ()
+    channel = channels.desk(seen.sitting.slug)
+    return house.presence.at(channel, in_hand.question.number, house.clock())
 
 
 def _row(page: OnDesk, row: DeskQuestion, lang: str) -> str:

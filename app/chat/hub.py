@@ -127,6 +127,12 @@ class Hub:
 
         return left
 
+    def say(self, name: str, word: Callable[[str], str]) -> None:
+        """Something without a number, never stored, to whoever follows the channel now. ``word`` finishes it in a form."""
+        channel = self._channels.get(name)
+        if channel is not None:
+            channel.say(word)
+
     def serve(self, viewer: Viewer) -> None:
         """What the viewer was given has left, and it can take more."""
         channel = self._viewers.get(viewer)

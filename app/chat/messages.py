@@ -5,11 +5,14 @@ Strict: no field is guessed at, none is passed over. How much a text may weigh i
 
 from datetime import date
 from typing import Annotated, Any, Literal, Union, get_args
-from uuid import UUID
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import AwareDatetime, Field, TypeAdapter, ValidationError
 
+from app.chat.message_form import MOST_NUMBER as MOST_NUMBER
+from app.chat.message_form import Code, Number, Party, Version
+from app.chat.message_form import Message as Message
 from app.chat.place import Kind
+from app.chat.presence import Doing
 from app.records.vocabulary import (
     DeclineReason,
     EditReason,
@@ -19,34 +22,14 @@ from app.records.vocabulary import (
     ReferTo,
     UnpublishReason,
 )
-
-MOST_NUMBER = 2**53 - 1
-"""The largest whole number that every JSON reader keeps exactly."""
-
-
-def _ticket(value: str) -> str:
-    """A UUID as it was written: the reply names it the same way."""
-    UUID(value)
-    return value
-
-
-Ticket = Annotated[str, Field(min_length=36, max_length=36, json_schema_extra={"format": "uuid"})]
-Number = Annotated[int, Field(ge=1, le=MOST_NUMBER)]
-Version = Annotated[int, Field(ge=1, le=MOST_NUMBER)]
-Party = Annotated[str, Field(min_length=1, max_length=40)]
-Code = Annotated[str, Field(min_length=1, max_length=40)]
-
-
-class Message(BaseModel):
-    """Anything that can be said. ``ticket`` comes back with the reply."""
-
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, hide_input_in_errors=True)
-
-    ticket: Annotated[Ticket, AfterValidator(_ticket)]
+from app.routing.ombud import Way
 
 
 class Ask(Message):
-    """A citizen's question or view. ``follow_up_to``: the number of a published question. ``lang``: of the text."""
+    """A citizen's question or view. ``follow_up_to``: the number of a published question. ``lang``: of the text.
+
+    For moderators and organisers, who enter what was received otherwise: ``channel``, and ``stated``, when it was received.
+    """
 
     do: Literal["ask"]
     body: str
@@ -54,6 +37,8 @@ class Ask(Message):
     wish: Party | None = None
     follow_up_to: Number | None = None
     lang: Annotated[str, Field(max_length=35)] | None = None
+    channel: Way | None = None
+    stated: AwareDatetime | None = None
 
 
 class OnQuestion(Message):
@@ -66,20 +51,26 @@ class OnQuestion(Message):
 class Assign(OnQuestion):
     """Ask a party for an answer (its code) or several (a list of codes, or one text with spaces between), or others instead.
 
-    ``reason``: why another than the proposed one.
+    ``reason``: why another than the proposed one. ``together``: ask all parties, or those named, and show their answers at
+    once when all are in or it is ``by``, each of ``limit`` characters at most.
     """
 
     do: Literal["assign", "reassign"]
     party: (
-        Annotated[str, Field(min_length=1, max_length=1000)] | Annotated[list[Party], Field(max_length=100)]
-    )
+        Annotated[str, Field(min_length=1, max_length=1000)]
+        | Annotated[list[Party], Field(max_length=100)]
+        | None
+    ) = None
     reason: Override | None = None
+    together: bool = False
+    by: AwareDatetime | None = None
+    limit: Annotated[int, Field(ge=1, le=MOST_NUMBER)] | None = None
 
 
 class Plain(OnQuestion):
     """A move that needs nothing more."""
 
-    do: Literal["take_back", "hold", "release", "reopen", "publish", "republish", "unmark"]
+    do: Literal["take_back", "hold", "release", "reopen", "publish", "republish", "unmark", "end_round"]
 
 
 class Decline(OnQuestion):
@@ -106,9 +97,9 @@ class Refer(OnQuestion):
 
 
 class Answer(OnQuestion):
-    """The party's answer."""
+    """The party's answer; ``propose``: what a helper leaves to the member; ``request``: another wording of what is published."""
 
-    do: Literal["answer"]
+    do: Literal["answer", "propose", "request"]
     body: str
 
 
@@ -128,9 +119,9 @@ class Promise(OnQuestion):
 
 
 class Return(OnQuestion):
-    """Send an answer back with a note; to one party where several were asked."""
+    """Send an answer back with a note, or decline the correction asked for; to one party where several were asked."""
 
-    do: Literal["return"]
+    do: Literal["return", "dismiss"]
     note: str
     party: Party | None = None
 
@@ -176,7 +167,14 @@ class Announce(Message):
 class OnSitting(Message):
     """A move on the sitting itself."""
 
-    do: Literal["open", "go_live", "pause", "resume", "close_intake", "close", "archive"]
+    do: Literal["open", "go_live", "pause", "resume", "close_intake", "archive"]
+
+
+class Close(Message):
+    """End the sitting. ``lapsing``: how many posts it was decided to let lapse; without it as many as there are."""
+
+    do: Literal["close"]
+    lapsing: Annotated[int, Field(ge=0, le=MOST_NUMBER)] | None = None
 
 
 class Extend(Message):
@@ -197,11 +195,23 @@ class Follow(Message):
     token: Annotated[str, Field(max_length=100)] | None = None
 
 
+class Here(Message):
+    """Say that one is here, at the desk or in the party's panel, and what one does with which question; anew every minute.
+
+    ``over``: take it over from whoever has it in hand. No record, and no lock: every move is open to everybody as before.
+    """
+
+    do: Literal["here"]
+    doing: Doing = Doing.IDLE
+    question: Number | None = None
+    over: bool = False
+
+
 ON_QUESTION = (
     *(Assign, Plain, Decline, Merge, Refer, Answer, HandBack, Promise, Return, Edit, Correct),
     *(Unpublish, Mark),
 )
-EVERY = (Ask, *ON_QUESTION, Announce, OnSitting, Extend, Follow)
+EVERY = (Ask, *ON_QUESTION, Announce, OnSitting, Close, Extend, Follow, Here)
 
 _MESSAGE: TypeAdapter[Any] = TypeAdapter(
     Annotated[Union[EVERY], Field(discriminator="do")]  # type: ignore[arg-type]  # noqa: UP007 - made of a tuple

@@ -1,25 +1,20 @@
 """What the server says, as models: the documentation is made of them and the tests hold every frame to them. Sends nothing."""
 
-from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, Field
 
 from app.chat.place import Kind
-from app.records.vocabulary import Distribution, SittingState, State
-
-
-class Saying(BaseModel):
-    """Anything that the server says. A field that this actor may not see is absent."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class ReceiptSaid(Saying):
-    """The code is for talking to staff; the address is secret and shows what becomes of the question."""
-
-    code: str
-    url: str
+from app.chat.sayings_of_things import (
+    AnnouncementSaid,
+    HereSaid,
+    PieceSaid,
+    QuestionSaid,
+    ReceiptSaid,
+    Saying,
+    SittingSaid,
+)
+from app.records.vocabulary import SittingState, State
 
 
 class Acknowledged(Saying):
@@ -48,41 +43,6 @@ class Followed(Saying):
     epoch: str
 
 
-class AnswerSaid(Saying):
-    """An answer. ``at``: when it was published, else when it was sent."""
-
-    party: str
-    name: str
-    body: str | None = None
-    at: AwareDatetime | None
-
-
-class QuestionSaid(Saying):
-    """A question as it stands. ``pieces``: texts that were told before it, and in how many pieces each."""
-
-    number: int
-    state: State
-    version: int
-    body: str | None = None
-    name: str | None
-    lang: str
-    at: AwareDatetime
-    wish: str | None = None
-    follow_up_to: int | None = None
-    into: int | None = None
-    parties: list[str] = []
-    flags: list[str] = []
-    reason: str | None = None
-    words: str | None = None
-    to: str | None = None
-    promised: date | None = None
-    provision: str | None = None
-    note: str | None = None
-    position: int | None = None
-    answers: list[AnswerSaid] = []
-    pieces: dict[str, int] = {}
-
-
 class Refused(Saying):
     """A move was not made and left no trace. ``refused`` is the ticket, or null where none could be read."""
 
@@ -100,68 +60,6 @@ class Refused(Saying):
     ]
     message: str
     question: QuestionSaid | None = None
-
-
-class LoadSaid(Saying):
-    """What a party has had and has now, in numbers of questions."""
-
-    asked: int
-    waiting: int
-    answered: int
-    published: int
-    promised: int
-    oldest_waiting: AwareDatetime | None
-
-
-class CountsSaid(Saying):
-    """The sitting's posts in numbers."""
-
-    received: int
-    by_state: dict[State, int]
-
-
-class SeatSaid(Saying):
-    """A party's chair."""
-
-    code: str
-    name: str
-    colour: str
-    site: str
-    member: str
-
-
-class SittingSaid(Saying):
-    """A sitting as it stands. Loads, proposal (whose turn it is) and counts are for the desk."""
-
-    slug: str
-    title: str
-    state: SittingState
-    paused: bool
-    version: int
-    opens_at: AwareDatetime
-    live_at: AwareDatetime
-    intake_ends_at: AwareDatetime
-    ends_at: AwareDatetime
-    zone: str
-    advised_length: int
-    distribution: Distribution
-    publish_at_once: bool
-    wishes: bool
-    names: bool
-    rehearsal: bool
-    seats: list[SeatSaid]
-    loads: dict[str, LoadSaid] | None = None
-    proposal: str | None = None
-    counts: CountsSaid | None = None
-
-
-class AnnouncementSaid(Saying):
-    """Something the moderator tells every page."""
-
-    number: int
-    body: str | None = None
-    at: AwareDatetime
-    pieces: dict[str, int] = {}
 
 
 class News(Saying):
@@ -197,16 +95,6 @@ class AnnouncementNews(News):
     announcement: AnnouncementSaid
 
 
-class PieceSaid(Saying):
-    """A piece of a text: ``of`` is ``question``, ``announcement``, ``words``, ``note`` or the code of a party that answers."""
-
-    question: int | None = None
-    announcement: int | None = None
-    of: str
-    index: int
-    body: str
-
-
 class Piece(Saying):
     """Comes before a question or an announcement that does not fit in one frame of 15 KB. It has no number of its own."""
 
@@ -221,6 +109,13 @@ class Head(Saying):
     head: int
 
 
+class Present(Saying):
+    """Who is here now, and what they have in hand. Ephemeral: it has no number and is stored nowhere."""
+
+    channel: Kind
+    here: list[HereSaid]
+
+
 class Reload(Saying):
     """The number or epoch followed from is of another time: read everything anew, and follow from there."""
 
@@ -230,5 +125,5 @@ class Reload(Saying):
 
 EVERY = (
     *(Acknowledged, Received, Followed, Refused),
-    *(QuestionNews, DropNews, SittingNews, AnnouncementNews, News, Piece, Head, Reload),
+    *(QuestionNews, DropNews, SittingNews, AnnouncementNews, News, Piece, Head, Present, Reload),
 )

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from typing import Any
 
+from app.chat.presence import Here
 from app.chat.seen import Seen as SeenQuestion
 from app.chat.seen import SeenSitting, Withdrawal
 from app.chat.tail import LARGEST_FRAME
@@ -62,6 +63,18 @@ def withdrawn(withdrawal: Withdrawal) -> Message:
 
 def announcement(view: AnnouncementView) -> Message:
     return {"number": view.number, "body": view.body, "at": _plain(view.at)}
+
+
+def here(each: Here) -> Message:
+    """Somebody who is here, and what they have in hand."""
+    return {
+        "account": each.account,
+        "who": each.who,
+        "doing": each.doing.value,
+        "number": each.number,
+        "since": _plain(each.since),
+        "over": each.over,
+    }
 
 
 def sitting(seen: SeenSitting) -> Message:

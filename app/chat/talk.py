@@ -12,9 +12,9 @@ from app.chat import audience, refusals, spoken
 from app.chat.follows import Follows
 from app.chat.hearing import Heard, ticket_in, understand
 from app.chat.house import House
-from app.chat.messages import Ask, Follow, Message
+from app.chat.messages import Ask, Follow, Here, Message
 from app.chat.moves import facts_of, make
-from app.chat.place import Kind
+from app.chat.place import Kind, Place
 from app.chat.posting import post
 from app.chat.viewer import PATIENCE
 from app.records import channels, queries
@@ -35,10 +35,13 @@ Reply = dict[str, Any]
 class Talk:
     """A conversation with one actor in one sitting. Frames are dealt with in order, one at a time.
 
-    ``lang`` is the language that refusals are worded in.
+    ``name`` is the person's, ``lang`` the language that refusals are worded in.
     """
 
-    def __init__(self, socket: WebSocket, house: House, sitting: str, *, by: Actor, lang: str) -> None:
+    def __init__(
+        self, socket: WebSocket, house: House, sitting: str, *, by: Actor, lang: str, name: str = ""
+    ) -> None:
+        self._name = name
         self._socket, self._house, self._sitting, self._by, self._lang = socket, house, sitting, by, lang
         self._heard: asyncio.Queue[Heard | None] = asyncio.Queue(_WAITING)
         self._ended: asyncio.Future[tuple[int, str]] = asyncio.get_running_loop().create_future()
@@ -92,6 +95,9 @@ class Talk:
     async def _answer(self, message: Message, heard: Heard) -> None:
         if isinstance(message, Follow):
             await self._follow(message)
+        elif isinstance(message, Here):
+            self._mark(message)
+            await self._say({"ack": message.ticket})
         elif isinstance(message, Ask):
             posted = await post(
                 self._house, self._sitting, message, by=self._by, arrived=heard.arrived, channel=CAME_BY
@@ -114,13 +120,12 @@ class Talk:
     async def _channel(self, message: Follow) -> str:
         """The name of the channel that is asked for. Raises ``NotYours``, or ``Unknown`` for a token that opens nothing here."""
         by, sitting = self._by, self._sitting
+        own = own_place(by, sitting)
         match message.channel:
             case Kind.PUBLIC:
                 return channels.public(sitting)
-            case Kind.DESK if by.role is Role.MODERATOR:
-                return channels.desk(sitting)
-            case Kind.PARTY if by.role is Role.POLITICIAN and by.seat is not None:
-                return channels.party(sitting, by.seat)
+            case (Kind.DESK | Kind.PARTY) as kind if own is not None and Place.named(own).kind is kind:
+                return own
             case Kind.POST:
                 opened = token_hash(message.token or "")
                 found = await self._house.reading.read(queries.question_by_receipt, opened)
@@ -128,6 +133,15 @@ class Talk:
                     raise Unknown("receipt")
                 return channels.post(sitting, found[1].number)
         raise NotYours("channel")
+
+    def _mark(self, message: Here) -> None:
+        """Raises ``NotYours`` for whoever has no desk and no panel here."""
+        by, house = self._by, self._house
+        place = own_place(by, self._sitting)
+        if by.account is None or place is None:
+            raise NotYours("channel")
+        now, number = house.clock(), message.question
+        house.presence.mark(place, by.account, self._name, message.doing, number, now=now, over=message.over)
 
     async def _refuse(self, ticket: str | None, refusal: Refusal) -> None:
         reply: Reply = {
@@ -160,6 +174,15 @@ class Talk:
     def _let_in(self) -> None:
         client = self._socket.client
         self._house.limits.let_in(client.host if client else None, self._sitting, time.monotonic())
+
+
+def own_place(by: Actor, sitting: str) -> str | None:
+    """The channel of the actor's own desk or panel; None for those who have neither."""
+    if by.role is Role.MODERATOR:
+        return channels.desk(sitting)
+    if by.role is Role.POLITICIAN and by.seat is not None:
+        return channels.party(sitting, by.seat)
+    return None
 
 
 def _as_seen(session: Snapshot, sitting: str, number: int, by: Actor) -> Reply | None:

@@ -31,7 +31,7 @@ def test_every_move_of_the_protocol_is_described() -> None:
         *("ask", "assign", "reassign", "take_back", "hold", "release", "decline", "merge", "refer", "reopen"),
         *("answer", "hand_back", "promise", "return", "publish", "edit", "correct", "unpublish", "republish"),
         *("mark", "unmark", "announce", "follow", "open", "go_live", "pause", "resume", "extend"),
-        *("close_intake", "close", "archive"),
+        *("close_intake", "close", "archive", "here"),
     }
     said = DOCUMENT["operations"]["say"]["messages"]
     assert len(said) == len(messages.EVERY)

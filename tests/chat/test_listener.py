@@ -17,7 +17,7 @@ from websockets.typing import Origin
 
 from app.chat import wire
 from app.chat.listener import Listener
-from app.chat.streams import SHOWN_OUT
+from app.chat.listening import SHOWN_OUT
 from app.records import channels, queries
 from app.records.vocabulary import Role
 from tests.chat.listening import Page

@@ -1,4 +1,5 @@
 // The case in hand: opened without leaving the page, and never changed under the hands of whoever decides about it (M17).
+import { label } from "./desk-map.js"
 import { mark } from "./desk-queue.js"
 import { fragment } from "./live-list.js"
 
@@ -46,6 +47,8 @@ export function put(html) {
   for (const needs of panes.querySelectorAll("[data-needs-script]")) needs.hidden = false
   mark(number())
   offerParties()
+  label(panes)
+  document.dispatchEvent(new CustomEvent("in-hand"))
   const tried = document.getElementById("tried")
   if (tried) (document.querySelector("#acts [aria-invalid=true]") ?? tried).focus()
 }
@@ -59,7 +62,8 @@ export function changed(row, underWay) {
 
 /** The keys of the parties work where there is a question to hand out. */
 export function offerParties() {
-  for (const place of document.querySelectorAll(".place")) place.disabled = !place.form || "none" in place.form.dataset
+  const others = panes.classList.contains("panes--marked") // Then the marked ones have the keys, and buttons of their own.
+  for (const place of document.querySelectorAll(".place")) place.disabled = others || !place.form || "none" in place.form.dataset
 }
 
 export function trouble(message) {

@@ -1,6 +1,7 @@
 // The moderator's desk, put together: the queue, the case in hand, the moves and the keys. Without this file it is plain pages.
 import "./live-list.js"
 import * as hand from "./desk-case.js"
+import "./desk-here.js"
 import "./desk-keys.js"
 import * as queue from "./desk-queue.js"
 import * as sending from "./desk-sending.js"
@@ -9,9 +10,15 @@ import * as why from "./desk-why.js"
 const live = document.querySelector("live-list")
 
 live.addEventListener("placed", ({ detail: item }) => {
-  if (item.id === "sitting") { queue.count(item); hand.offerParties() }
-  if (item.matches(".post")) { queue.placed(item, hand.number()); hand.changed(item, sending.underWay()) }
+  if (item.id === "sitting") { queue.count(item); hand.offerParties(); map.label(item) }
+  if (!item.matches(".post")) return
+  search.placed(item)
+  select.placed(item)
+  queue.placed(item, hand.number())
+  hand.changed(item, sending.underWay())
 })
+
+live.addEventListener("connection", ({ detail: state }) => { if (state === "open") bulk.lookAgain() })
 
 document.addEventListener("click", event => {
   const link = event.target.closest(".post > a, a[data-case], [data-tab][href], [data-to-queue], [data-look-again]")
@@ -26,6 +33,7 @@ document.addEventListener("click", event => {
 // A choice of party still waiting for its reason is made without one: nobody is held up (M15).
 async function go(number) {
   why.waiting()?.(null, { stay: true })
+  bulk.close()
   await hand.open(number)
 }
 
