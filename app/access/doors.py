@@ -35,6 +35,7 @@ class Door(StrEnum):
     CHAT = "chat"
     OWN = "own"
     DESK = "desk"
+    OMBUD = "ombud"
     PANEL = "panel"
     REGISTER = "register"
     ORGANISE = "organise"
@@ -46,6 +47,7 @@ FOR_ALL = frozenset({Door.PUBLIC, Door.ASK, Door.RECEIPT, Door.SIGN_IN, Door.HEA
 
 LETS: dict[Door, frozenset[Role]] = {
     Door.DESK: frozenset({Role.MODERATOR}),
+    Door.OMBUD: frozenset({Role.MODERATOR, Role.ORGANISER}),
     Door.PANEL: frozenset({Role.POLITICIAN}),
     Door.REGISTER: frozenset({Role.REGISTRAR}),
     Door.ORGANISE: frozenset({Role.ORGANISER}),
@@ -86,6 +88,7 @@ class Through:
         if sign_in is not None:
             state["right"] = _right(house, sign_in, actor)
             state["name"] = sign_in.name
+            _note_moderator(house, connection, actor)
             await _touch(house, connection, sign_in)
         return actor
 
@@ -133,7 +136,18 @@ def hold_open(connection: HTTPConnection, close: Callable[[], None]) -> Callable
     right: Right | None = state.get("right")
     if right is None:
         return _nothing
-    return premises(connection).sockets.join(right, close, since=state["turn"])
+    house = premises(connection)
+    left = house.sockets.join(right, close, since=state["turn"])
+    sitting = connection.path_params.get("sitting")
+    if right.held.role is not Role.MODERATOR or sitting is None:
+        return left
+    gone = house.staffed.opened(sitting, house.clock)
+
+    def leave() -> None:
+        left()
+        gone()
+
+    return leave
 
 
 def name_of(connection: HTTPConnection) -> str:
@@ -183,6 +197,13 @@ def _turned_away(connection: HTTPConnection, here: tuple[SignedIn, ...]) -> NotY
         return NotYours("role")
     query = connection.url.query
     return SignInNeeded(connection.url.path + (f"?{query}" if query else ""))
+
+
+def _note_moderator(house: Premises, connection: HTTPConnection, actor: Actor) -> None:
+    """A sitting with a moderator who does something is not left to itself."""
+    sitting = connection.path_params.get("sitting")
+    if actor.role is Role.MODERATOR and sitting is not None:
+        house.staffed.seen(sitting, house.clock())
 
 
 async def _touch(house: Premises, connection: HTTPConnection, sign_in: SignedIn) -> None:

@@ -81,6 +81,11 @@ def message_in(fields: Fields) -> messages.Ask:
     """The post in the form's fields. A form that brings no ticket is taken in all the same, each time as a new post."""
     if not fields.get("body"):
         raise Malformed("empty", field="body")
-    message = messages.from_fields("ask", fields, fields.get("ticket") or str(uuid4()))
+    message = messages.from_fields("ask", _of_a_citizen(fields), fields.get("ticket") or str(uuid4()))
     assert isinstance(message, messages.Ask)  # noqa: S101 - the model of "ask"
     return message
+
+
+def _of_a_citizen(fields: Fields) -> Fields:
+    """How and when a question was received is said by officials alone: from anybody else it is passed over."""
+    return {name: value for name, value in fields.items() if name not in ("channel", "stated")}

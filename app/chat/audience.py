@@ -128,7 +128,7 @@ def party_question(view: QuestionView, sitting: SittingView, code: str) -> Party
         together=view.together,
         answers_by=view.answers_by,
         limit=view.answer_limit,
-        missed=own.missed,
+        late=own.missed,
         proposed_at=own.proposed_at,
         correction=own.correction,
         correction_at=own.correction_at,

@@ -40,6 +40,8 @@ _ACTS: Final = (
     Act(Move.MARK, "s", "lock", sheet=True),
     Act(Move.UNMARK, "s", "lock"),
     Act(Move.LAPSE, "l", "clock"),
+    Act(Move.END_ROUND, "a", "clock"),
+    Act(Move.DISMISS, "a", "return", sheet=True),
 )
 """In the order in which they stand. No key is that of two moves that are open at the same time."""
 
@@ -49,3 +51,11 @@ _BY_MOVE: Final[Mapping[Move, int]] = {act.move: place for place, act in enumera
 def acts(moves: Iterable[Move]) -> tuple[Act, ...]:
     """The buttons of these moves, in the order in which they stand. Raises ``KeyError`` for a move that is not the desk's."""
     return tuple(_ACTS[place] for place in sorted(_BY_MOVE[move] for move in moves))
+
+
+def keyed() -> tuple[tuple[str, tuple[Move, ...]], ...]:
+    """Every key of a button with the moves that it makes, in the order in which they stand: for whoever wants other keys."""
+    moves: dict[str, tuple[Move, ...]] = {}
+    for act in _ACTS:
+        moves[act.key] = (*moves.get(act.key, ()), act.move)
+    return tuple(moves.items())

@@ -11,7 +11,8 @@ from app.chat.desk_alike import MOST_LOOKED_AT, Alike, unlike_kin
 from app.chat.desk_history import Line
 from app.chat.desk_tried import Tried
 from app.chat.seen import DeskQuestion, SeenSitting
-from app.records import queries
+from app.records import notes, queries
+from app.records.notes import NoteView
 from app.records.reading import Snapshot
 from app.records.turns import last_turn
 from app.records.views import EntryView
@@ -40,6 +41,7 @@ class Case:
     into: DeskQuestion | None
     merged: tuple[DeskQuestion, ...]
     alike: tuple[Alike, ...] = ()
+    notes: tuple[NoteView, ...] = ()
     me: int | None = None
     tried: Tried | None = None
 
@@ -87,6 +89,7 @@ def in_hand(session: Snapshot, seen: SeenSitting, number: int, by: Actor, alikes
         into=near.get(question.into or 0),
         merged=tuple(near[each] for each in question.merged),
         alike=unlike_kin(question, near, scores),
+        notes=tuple(notes.notes(session, sitting.slug, question=number)),
         me=by.account,
     )
 

@@ -27,7 +27,8 @@ class Line:
     """One entry. ``who`` is a person's name, None for citizens and the system; ``role`` says which.
 
     ``kind`` and ``code`` are of the reason. ``proposed``: whose turn it was, where another was chosen. ``of``: what was
-    corrected, a party's code or ``question``.
+    corrected, a party's code or ``question``. ``waited_for``: who had not answered when the time was out. ``together``: all
+    were asked at once.
     """
 
     at: datetime
@@ -41,6 +42,8 @@ class Line:
     into: int | None
     promised: date | None
     of: str | None
+    waited_for: tuple[str, ...] = ()
+    together: bool = False
 
 
 def lines(entries: list[EntryView]) -> tuple[Line, ...]:
@@ -66,4 +69,6 @@ def _line(entry: EntryView) -> Line:
         into=int(str(facts["into"])) if entry.move == Move.MERGE else None,
         promised=date.fromisoformat(str(facts["by"])) if entry.move == Move.PROMISE else None,
         of=str(facts["of"]) if entry.move == Move.CORRECT else None,
+        waited_for=tuple(str(facts.get("waited_for") or "").split()),
+        together=bool(facts.get("together")),
     )

@@ -11,6 +11,7 @@ from starlette.responses import Response
 from app.chat import messages, refusals, render, replies
 from app.chat.desk_case import Case, case
 from app.chat.desk_page import Desk, Number, Tab, case_part, on_desk, whole
+from app.chat.desk_round import with_time
 from app.chat.desk_tried import tried
 from app.chat.forms import Fields, FieldsDep
 from app.chat.house import House, HouseDep
@@ -52,7 +53,7 @@ async def move(
 ) -> Response:
     """Make a move on a question, or undo the last one. Refused, it comes back with all that was typed (M12, M17)."""
     try:
-        version = await _make(house, sitting, number, move, fields, by)
+        version = await decide(house, sitting, number, move, fields, by)
     except Refusal as refusal:
         return await _again(house, visitor, sitting, number, move, fields, by, refusal)
     if not visitor.wants_json:
@@ -63,7 +64,7 @@ async def move(
     return replies.told(200, number=number, version=version, state=after.question.state, done=done)
 
 
-async def _make(house: House, sitting: str, number: int, move: str, fields: Fields, by: Actor) -> int:
+async def decide(house: House, sitting: str, number: int, move: str, fields: Fields, by: Actor) -> int:
     """Make the move and return the question's new version."""
     if move == UNDO:
         undone = await house.journal.write(undo.undo, sitting, number, by=by, seen=_seen(fields))
@@ -71,7 +72,7 @@ async def _make(house: House, sitting: str, number: int, move: str, fields: Fiel
     if move == Move.LAPSE:
         lapsed = await house.journal.write(desk.lapse, sitting, number, by=by, seen=_seen(fields))
         return lapsed.version
-    message = _message(move, number, fields)
+    message = _message(move, number, with_time(fields, house.clock()))
     facts = facts_of(message, house.provisions)
     made = await house.journal.write(make, sitting, message, by=by, facts=facts)
     return int(made["version"])

@@ -8,6 +8,8 @@ from typing import Annotated, Any, Literal, Union, get_args
 
 from pydantic import AwareDatetime, Field, TypeAdapter, ValidationError
 
+from app.chat.aside_messages import ASIDES
+from app.chat.message_ask import Ask as Ask
 from app.chat.message_form import MOST_NUMBER as MOST_NUMBER
 from app.chat.message_form import Code, Number, Party, Version
 from app.chat.message_form import Message as Message
@@ -22,23 +24,6 @@ from app.records.vocabulary import (
     ReferTo,
     UnpublishReason,
 )
-from app.routing.ombud import Way
-
-
-class Ask(Message):
-    """A citizen's question or view. ``follow_up_to``: the number of a published question. ``lang``: of the text.
-
-    For moderators and organisers, who enter what was received otherwise: ``channel``, and ``stated``, when it was received.
-    """
-
-    do: Literal["ask"]
-    body: str
-    name: str | None = None
-    wish: Party | None = None
-    follow_up_to: Number | None = None
-    lang: Annotated[str, Field(max_length=35)] | None = None
-    channel: Way | None = None
-    stated: AwareDatetime | None = None
 
 
 class OnQuestion(Message):
@@ -211,7 +196,7 @@ ON_QUESTION = (
     *(Assign, Plain, Decline, Merge, Refer, Answer, HandBack, Promise, Return, Edit, Correct),
     *(Unpublish, Mark),
 )
-EVERY = (Ask, *ON_QUESTION, Announce, OnSitting, Close, Extend, Follow, Here)
+EVERY = (Ask, *ON_QUESTION, *ASIDES, Announce, OnSitting, Close, Extend, Follow, Here)
 
 _MESSAGE: TypeAdapter[Any] = TypeAdapter(
     Annotated[Union[EVERY], Field(discriminator="do")]  # type: ignore[arg-type]  # noqa: UP007 - made of a tuple

@@ -2,15 +2,19 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any, Final
 
-from app.chat.messages import Announce, Extend, Message, OnQuestion, OnSitting
+from app.chat import asides
+from app.chat.aside_messages import Aside
+from app.chat.messages import Announce, Close, Extend, Message, OnQuestion, OnSitting
 from app.records import texts, tickets
 from app.records.entries import canonical
 from app.records.transaction import Transaction
 from app.records.vocabulary import Actor, Malformed
-from app.routing import desk, marks, panel, publishing, sittings
+from app.routing import approval, desk, marks, panel, publishing, rounds, sittings
+from app.routing.rounds import Round
 
 Answered = dict[str, Any]
 """What a move came to, as it is told to whoever made it."""
@@ -26,6 +30,10 @@ ON_QUESTION: Final[Mapping[str, Callable[..., Any]]] = {
     "refer": desk.refer,
     "reopen": desk.reopen,
     "answer": panel.answer,
+    "propose": approval.propose,
+    "request": approval.request,
+    "dismiss": approval.dismiss,
+    "end_round": rounds.end_round,
     "hand_back": panel.hand_back,
     "promise": panel.promise,
     "return": marks.return_,
@@ -51,10 +59,12 @@ ON_SITTING: Final[Mapping[str, Callable[..., Any]]] = {
 
 _ENVELOPE = frozenset({"do", "ticket", "question", "seen"})
 _LIMITS = {
-    "answer": texts.ANSWER,
+    **dict.fromkeys(("answer", "propose", "request"), texts.ANSWER),
     "correct": texts.ANSWER,
     "edit": texts.POST,
     "announce": texts.ANNOUNCEMENT,
+    "note": texts.NOTE,
+    "tell": texts.NOTE,
 }
 
 
@@ -91,8 +101,9 @@ def facts_of(message: Message, provisions: Collection[str]) -> dict[str, Any]:
         said["note"] = texts.received(said["note"], texts.NOTE)
     if "words" in said:
         said["words"] = texts.received_if_any(said["words"], texts.WORDS)
-    if do in ("assign", "reassign"):
-        said["party"] = _parties(said["party"])
+    if do in ("assign", "reassign", "tell"):
+        said["party"] = _parties(said["party"] or ())
+        said["together"] = _round(*(said.pop(name) for name in ("together", "by", "limit")))
     if do == "promise":
         said["by_date"] = said.pop("by")
     if do == "mark" and said["provision"] not in provisions:
@@ -111,7 +122,9 @@ def _made(tx: Transaction, sitting: str, message: Message, by: Actor, facts: Map
         return {"number": made.number, "version": made.version, "state": made.state.value}
     if isinstance(message, Announce):
         return {"announcement": desk.announce(tx, sitting, by=by, **facts)}
-    if isinstance(message, OnSitting | Extend):
+    if isinstance(message, Aside):
+        return asides.made(tx, sitting, message, by, facts)
+    if isinstance(message, OnSitting | Close | Extend):
         changed = ON_SITTING[do_of(message)](tx, sitting, by=by, **facts)
         return {"version": changed.version, "state": changed.state.value}
     raise Malformed("message")
@@ -124,5 +137,14 @@ def _digest(sitting: str, by: Actor, message: Message) -> str:
     return hashlib.sha256(canonical([sitting, str(by.role), by.seat, said])).hexdigest()[:6]
 
 
-def _parties(party: str | list[str]) -> tuple[str, ...]:
+def _round(together: bool, by: datetime | None, limit: int | None) -> Round | None:
+    """On what terms all are asked at once. Raises ``Malformed`` where it is not said until when."""
+    if not together:
+        return None
+    if by is None:
+        raise Malformed("time", field="by")
+    return Round(by.astimezone(UTC), limit)
+
+
+def _parties(party: str | Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(party.split() if isinstance(party, str) else party))

@@ -16,7 +16,7 @@ TIMES: Final = ("opens_at", "live_at", "intake_ends_at", "ends_at")
 FIELDS: Final = (
     *("title", "slug", "commission", "afterwards", "feedback_by", "official", "contact", "case_number"),
     *(*TIMES, "zone", "advised_length", "names", "wishes", "rules_version"),
-    *("distribution", "publish_at_once", "rehearsal"),
+    *("distribution", "publish_at_once", "approval", "rehearsal"),
 )
 """In the order of the page."""
 
@@ -71,6 +71,7 @@ def read(filled: Filled, stands: SittingView | None = None) -> Plan | None:
         "zone": zone,
         "advised_length": filled.number("advised_length", most=LONGEST_ADVISED),
         "publish_at_once": filled.ticked("publish_at_once"),
+        "approval": filled.ticked("approval"),
         "distribution": filled.one_of("distribution", Distribution),
         "wishes": filled.ticked("wishes"),
         "names": filled.ticked("names"),

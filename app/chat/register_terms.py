@@ -44,7 +44,6 @@ _COLUMN: Final[Mapping[str, str]] = {
     "facts": N_("Uppgifter"),
     "entry": N_("Införd händelse"),
 }
-_CHANNEL: Final[Mapping[str, str]] = {"web": N_("Webbformuläret"), "chat": N_("Ett annat program")}
 _TEXT: Final[Mapping[str, str]] = {
     "body": N_("Texten som den kom in"),
     "name": N_("Namnet som angavs"),
@@ -56,7 +55,7 @@ _YES, _NO = N_("ja"), N_("nej")
 
 _SAID_BY: Final[Mapping[str, tuple[Mapping[str, str], ...]]] = {
     "column": (_COLUMN,),
-    "channel": (_CHANNEL,),
+    "channel": (TERMS["channel"],),
     "state": (TERMS["state"],),
     "flags": (TERMS["flag"],),
     "reason": (TERMS["decline"], TERMS["unpublish"]),

@@ -52,6 +52,11 @@ class QuestionSaid(Saying):
     provision: str | None = None
     note: str | None = None
     position: int | None = None
+    channel: str | None = None
+    together: bool | None = None
+    answers_by: AwareDatetime | None = None
+    limit: int | None = None
+    missed: list[str] = []
     answers: list[AnswerSaid] = []
     pieces: dict[str, int] = {}
 
@@ -91,6 +96,7 @@ class SittingSaid(Saying):
     title: str
     state: SittingState
     paused: bool
+    unattended: bool
     version: int
     opens_at: AwareDatetime
     live_at: AwareDatetime

@@ -167,7 +167,7 @@ class PartyQuestion:
     together: bool = False
     answers_by: datetime | None = None
     limit: int | None = None
-    missed: bool = False
+    late: bool = False
     proposed_at: datetime | None = None
     correction: str | None = None
     correction_at: datetime | None = None

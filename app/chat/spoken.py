@@ -18,6 +18,7 @@ Message = dict[str, Any]
 _QUESTION = (
     *("number", "state", "version", "body", "name", "lang", "at", "wish", "follow_up_to", "into", "parties"),
     *("flags", "reason", "words", "to", "promised", "provision", "note", "position"),
+    *("channel", "together", "answers_by", "limit", "missed"),
 )
 _SITTING = (
     *(
@@ -25,6 +26,7 @@ _SITTING = (
         "title",
         "state",
         "paused",
+        "unattended",
         "version",
         "opens_at",
         "live_at",

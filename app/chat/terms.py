@@ -100,6 +100,15 @@ _DISTRIBUTION = {
     "free": N_("Fri fördelning"),
 }
 
+_CHANNEL = {
+    "web": N_("Webbformuläret"),
+    "chat": N_("Ett annat program"),
+    "phone": N_("Telefon"),
+    "paper": N_("Papper"),
+    "email": N_("E-post"),
+    "visit": N_("Besök på plats"),
+}
+
 _FLAG = {
     "personal_number": N_("personnummer?"),
     "coordination_number": N_("samordningsnummer?"),
@@ -157,6 +166,7 @@ TERMS: Final[Mapping[str, Mapping[str, str]]] = {
     "edit": _EDIT,
     "override": _OVERRIDE,
     "distribution": _DISTRIBUTION,
+    "channel": _CHANNEL,
     "flag": _FLAG,
     "provision": _PROVISION,
     "role": _ROLE,

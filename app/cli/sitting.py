@@ -42,6 +42,9 @@ def create(
     publish_at_once: Annotated[
         bool, typer.Option(help="Svar publiceras utan moderatorns granskning.")
     ] = False,
+    approval: Annotated[
+        bool, typer.Option(help="Ordinarie eller ersättare godkänner det som en medhjälpare skriver.")
+    ] = False,
     distribution: Annotated[
         Distribution, typer.Option(help="Fördelning mellan partierna.")
     ] = Distribution.TURN_ORDER,
@@ -77,6 +80,7 @@ def create(
         zone=zone,
         advised_length=advised_length,
         publish_at_once=publish_at_once,
+        approval=approval,
         distribution=distribution,
         wishes=wishes,
         names=names,

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.records.entries import Facts
+from app.records.entries import Facts, stamp
 from app.records.foresight import receives_by
 from app.records.tables import Question, Sitting, Text
 from app.records.transaction import Transaction
@@ -43,13 +43,15 @@ def ask(
     follow_up_to: int | None = None,
     lang: str = "sv",
     channel: str = "web",
+    stated: datetime | None = None,
     flags: Sequence[str] = (),
 ) -> Asked:
     """Receive a post. The same ticket with the same text is the same post, with the same receipt, however late it is sent again.
 
     ``arrived``: when the request's headers (on a socket: the frame) came, which decides whether the post is in time.
     ``body``, ``name``: bytes as ``records.texts.received`` gives them. A wish, a name or a thread that cannot be had is left
-    out and the entry says so: every readable post is kept. Raises ``NotYours``, ``Unknown`` and ``Closed``.
+    out and the entry says so: every readable post is kept. ``stated``: when an official says that it was received, which is
+    what counts then; else ``arrived``. Raises ``NotYours``, ``Unknown`` and ``Closed``.
     """
     may(Move.ASK, by)
     belongs(by, sitting)
@@ -57,7 +59,7 @@ def ask(
     known = tx.question_by_receipt(receipt.token_hash)
     if known is not None:
         return Asked(known.number, known.version, known.state, fresh=False)
-    _in_time(held, arrived)
+    _in_time(held, arrived if stated is None else stated)
     root = None if follow_up_to is None else _thread(tx, held, follow_up_to)
     wished = _wish(tx, held, wish)
     number = tx.next_number(held)
@@ -74,6 +76,7 @@ def ask(
         follow_up_to=root,
         flags=" ".join(flags),
         received_at=tx.at,
+        stated_at=stated,
         body_id=texts[0].id,
         name_id=texts[1].id if texts[1:] else None,
     )
@@ -111,6 +114,7 @@ def _enter(
         "follow_up_to": question.follow_up_to,
         "flags": question.flags or None,
         "left_out": left_out,
+        **({} if question.stated_at is None else {"stated": stamp(question.stated_at)}),
     }
     tx.enter(sitting, subject(question), Move.ASK, by, facts, texts)
     root = question.follow_up_to

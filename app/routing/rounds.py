@@ -117,6 +117,6 @@ def _seated(case: Case, parties: Sequence[str]) -> list[str]:
 def _check(terms: Round, now: datetime) -> None:
     a_moment("by", terms.answers_by)
     if terms.answers_by <= now:
-        raise Malformed("past", field="by")
+        raise Malformed("time_past", field="by")
     if terms.limit is not None and not 1 <= terms.limit <= LONGEST_ADVISED:
         raise Malformed("limit", field="limit", longest=LONGEST_ADVISED)
