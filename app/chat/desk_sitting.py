@@ -1,7 +1,6 @@
-"""The moderator's moves on the sitting: open, pause, extend, close, tell all (M2, M19), and what the close comes to. Decides nothing."""
+"""The moderator's moves on the sitting: open, pause, extend, tell all (M2). The close has a page of its own. Decides nothing."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 from uuid import uuid4
@@ -10,19 +9,16 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 from starlette.responses import Response
 
-from app.chat import audience, form_terms, messages, replies, shown
+from app.chat import form_terms, messages, replies, shown
 from app.chat.desk_page import Desk
 from app.chat.forms import Fields, FieldsDep
 from app.chat.house import House, HouseDep
 from app.chat.moves import Answered, facts_of, make
-from app.chat.seen import DeskQuestion
 from app.chat.statuses import status_of
 from app.chat.visitor import Visitor, VisitorDep
 from app.records import queries
-from app.records.reading import Snapshot
-from app.records.views import Counts, SittingView
-from app.records.vocabulary import Actor, Malformed, Move, Refusal, State, Unknown
-from app.routing.lifecycle import open_sitting_moves
+from app.records.views import SittingView
+from app.records.vocabulary import Actor, Malformed, Move, Refusal, Unknown
 from app.routing.times import to_utc
 
 router = APIRouter()
@@ -32,38 +28,6 @@ _MOVES: Final = frozenset({Move.EXTEND, Move.ANNOUNCE}) | {
 }
 _FIELDS: Final = {"intake_end": "intake_end", "intake_ends_at": "intake_end", "end": "end", "ends_at": "end"}
 """The form's field for a fact that was wrong: a plan calls its times otherwise."""
-
-_WITHOUT_OUTCOME: Final = (State.RECEIVED, State.HELD, State.ASSIGNED, State.ANSWERED)
-
-
-@dataclass(frozen=True, slots=True)
-class Closing:
-    """Before the close: what would lapse. After it: what became of every post."""
-
-    sitting: SittingView
-    counts: Counts
-    lapsing: tuple[DeskQuestion, ...]
-    may_close: bool
-
-
-def closing(session: Snapshot, slug: str, by: Actor) -> Closing:
-    """How the sitting's posts stand. A promise to come back is an outcome. Raises ``Unknown``."""
-    sitting = queries.sitting(session, slug)
-    views = queries.questions(session, slug)
-    without = (view for view in views if view.state in _WITHOUT_OUTCOME and view.promised_on is None)
-    return Closing(
-        sitting=sitting,
-        counts=queries.counts(session, slug),
-        lapsing=tuple(audience.desk_question(view) for view in without),
-        may_close=Move.CLOSE in open_sitting_moves(sitting.state, by, paused=sitting.paused),
-    )
-
-
-@router.get("/{sitting}/desk/closing")
-async def closing_page(by: Desk, house: HouseDep, visitor: VisitorDep, sitting: str) -> HTMLResponse:
-    """What the close will come to, or has come to (M19)."""
-    held = await house.reading.read(closing, sitting, by)
-    return replies.page(visitor, "desk_closing.html", closing=held, sitting=held.sitting, states=tuple(State))
 
 
 @router.post("/{sitting}/desk/{move}")
@@ -79,7 +43,7 @@ async def move(
         return await _again(house, visitor, sitting, move, fields, refusal)
     if visitor.wants_json:
         return replies.told(200, **made)
-    return replies.see_other(f"/{sitting}/desk/closing" if move == Move.CLOSE else f"/{sitting}/desk")
+    return replies.see_other(f"/{sitting}/desk")
 
 
 async def _make(house: House, sitting: str, move: str, fields: Fields, by: Actor) -> Answered:

@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from app.access import accounts
 from app.chat import form_terms, office, refusals, replies
-from app.chat.desk_sitting import closing
+from app.chat.desk_closing import closing
 from app.chat.filled import Filled
 from app.chat.forms import FieldsDep
 from app.chat.house import House, HouseDep

@@ -7,9 +7,9 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
-from app.chat import languages, shown, terms
+from app.chat import canned, languages, shown, terms
 from app.chat.languages import translations
-from app.records import pieces
+from app.records import pieces, tallies
 
 WEB = Path(__file__).parents[2] / "web"
 
@@ -29,7 +29,7 @@ def environment(lang: str) -> Environment:
         extensions=["jinja2.ext.i18n"],
     )
     environment.install_gettext_translations(translations(lang), newstyle=True)  # type: ignore[attr-defined]  # added by the i18n extension
-    environment.globals |= {"lang": lang, "asset": asset, "own_name": languages.own_name}
+    environment.globals |= {"lang": lang, "asset": asset, "own_name": languages.own_name, "canned": canned.CANNED}
     environment.filters |= {
         "plainly": shown.plainly,
         "excerpt": shown.excerpt,
@@ -40,6 +40,7 @@ def environment(lang: str) -> Environment:
         "day": lambda moment, zone: shown.day(moment, zone, lang),
         "iso": shown.iso,
         "local_input": shown.local_input,
+        "tally": tallies.read,
         "language": lambda code: languages.name(code, lang),
         "term": lambda code, kind: terms.term(kind, code, lang),
     }

@@ -1,25 +1,36 @@
 """What the close brings with it: every post without an outcome gets one, as the system (M2, M19). Knows no clock."""
 
-from app.records.tables import Sitting
+from collections.abc import Sequence
+from typing import Final
+
+from app.records.tables import Question, Sitting
 from app.records.transaction import Transaction
 from app.records.vocabulary import SYSTEM, Move, State
 from app.routing import publishing, rounds
 from app.routing.moves import Case, is_sent, take_up
 
-_WITHOUT_OUTCOME = (State.RECEIVED, State.HELD, State.ASSIGNED, State.ANSWERED)
+WITHOUT_OUTCOME: Final = (State.RECEIVED, State.HELD, State.ASSIGNED, State.ANSWERED)
 
 
-def give_outcomes(tx: Transaction, sitting: Sitting) -> None:
-    """Let every post lapse that has no outcome, in number order. A promise to come back is an outcome."""
-    for question in tx.questions(sitting):
-        if question.state in _WITHOUT_OUTCOME and question.promised_on is None:
-            _end(take_up(tx, sitting, question, SYSTEM))
+def without_outcome(tx: Transaction, sitting: Sitting) -> list[Question]:
+    """The posts that have no outcome, in number order. A promise to come back is an outcome."""
+    return [
+        question
+        for question in tx.questions(sitting)
+        if question.state in WITHOUT_OUTCOME and question.promised_on is None
+    ]
+
+
+def give_outcomes(tx: Transaction, sitting: Sitting, left: Sequence[Question]) -> None:
+    """Let these posts lapse: what is in of several answers is published, where the sitting publishes at once."""
+    for question in left:
+        _end(take_up(tx, sitting, question, SYSTEM))
 
 
 def _end(case: Case) -> None:
     if case.question.state is State.ASSIGNED and any(is_sent(answer) for answer in case.asked):
         _answer_with_what_is_in(case)
-    if case.question.state in _WITHOUT_OUTCOME:
+    if case.question.state in WITHOUT_OUTCOME:
         case.follow(Move.LAPSE)
 
 

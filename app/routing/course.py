@@ -1,5 +1,6 @@
 """The moves of a sitting, from planned to archived (M2). Who reads the clock and sees that a time has come is elsewhere."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -7,11 +8,11 @@ from typing import Final
 from app.records.entries import Facts, stamp
 from app.records.queries import counts
 from app.records.removal import remove_all
-from app.records.tables import Sitting
+from app.records.tables import Sitting, Text
 from app.records.transaction import Transaction
 from app.records.views import Counts
 from app.records.vocabulary import Actor, Malformed, Move, OutOfTurn, SittingState, Stale
-from app.routing import closing, publishing, tallying, telling
+from app.routing import closing, protocol, publishing, tallying, telling
 from app.routing.lifecycle import next_sitting_state
 from app.routing.moves import belongs
 from app.routing.plans import a_moment, in_order
@@ -102,27 +103,48 @@ def close_intake(tx: Transaction, sitting: str, *, by: Actor, due: datetime | No
     return enter(tx, held, Move.CLOSE_INTAKE, state, by, _planned(due))
 
 
-def close(tx: Transaction, sitting: str, *, by: Actor, due: datetime | None = None) -> SittingOutcome:
-    """End the sitting: every post without an outcome lapses in this transaction, and the posts are counted (M2, M19)."""
+def close(
+    tx: Transaction, sitting: str, *, lapsing: int | None = None, by: Actor, due: datetime | None = None
+) -> SittingOutcome:
+    """End the sitting: every post without an outcome lapses in this transaction, and the protocol is made (M2, M19).
+
+    ``lapsing``: how many it was decided to let lapse; None: however many there are. Raises ``Stale`` (facts: ``lapsing``)
+    where there are more or fewer.
+    """
     held, state = begin(tx, sitting, Move.CLOSE, by=by)
-    closing.give_outcomes(tx, held)
-    held.closed_at = tx.at
+    left = closing.without_outcome(tx, held)
+    if lapsing is not None and lapsing != len(left):
+        raise Stale("lapsing", lapsing=len(left))
+    closing.give_outcomes(tx, held, left)
+    held.closed_at, held.unattended_at = tx.at, None
     counted = tx.look(counts, sitting)
     by_state = {f"count_{each}": posts for each, posts in counted.by_state.items()}
     facts = {**_planned(due), **by_state, "count_promised": counted.promised}
     outcome = enter(tx, held, Move.CLOSE, state, by, facts)
+    protocol.make(tx, held)
     return SittingOutcome(outcome.slug, outcome.version, outcome.state, counted)
 
 
 def reopen(
-    tx: Transaction, sitting: str, end: datetime | None = None, *, by: Actor, due: datetime | None = None
+    tx: Transaction,
+    sitting: str,
+    words: bytes,
+    end: datetime | None = None,
+    *,
+    by: Actor,
+    due: datetime | None = None,
 ) -> SittingOutcome:
-    """Let the answering go on until ``end`` (UTC), or for an hour. What lapsed stays so until it is reopened itself."""
+    """Let the answering go on until ``end`` (UTC), or for an hour. What lapsed stays so until it is reopened itself.
+
+    ``words``: why, for the protocol of the next close.
+    """
     held, state = begin(tx, sitting, Move.REOPEN, by=by)
     ends_at = end or tx.at + REOPENED_FOR
     _still_to_come("end", ends_at, tx.at)
     held.ends_at, held.closed_at = ends_at, None
-    return enter(tx, held, Move.REOPEN, state, by, {**_planned(due), "end": stamp(ends_at)})
+    text = tx.keep_text(held, SUBJECT, "words", words)
+    facts = {**_planned(due), "end": stamp(ends_at), "words": text.id}
+    return enter(tx, held, Move.REOPEN, state, by, facts, [text])
 
 
 def archive(tx: Transaction, sitting: str, *, by: Actor, due: datetime | None = None) -> SittingOutcome:
@@ -153,13 +175,19 @@ def begin(
 
 
 def enter(
-    tx: Transaction, sitting: Sitting, move: Move, state: SittingState, by: Actor, facts: Facts
+    tx: Transaction,
+    sitting: Sitting,
+    move: Move,
+    state: SittingState,
+    by: Actor,
+    facts: Facts,
+    texts: Iterable[Text] = (),
 ) -> SittingOutcome:
     """Make the move: the next version in this state, an entry, and news to everybody who follows the sitting."""
     before, sitting.state = sitting.state, state
     sitting.version += 1
     told = {"from": before, "to": state, "version": sitting.version, **facts}
-    tx.enter(sitting, SUBJECT, move, by, told)
+    tx.enter(sitting, SUBJECT, move, by, told, texts)
     telling.sitting_moved(tx, sitting, tx.seats(sitting))
     if state is not before:
         tallying.keep(tx, sitting)

@@ -116,7 +116,8 @@ async def test_before_the_close_it_is_shown_what_will_lapse(at: Bureau) -> None:
     page = html.unescape((await at.get("/closing")).text)
 
     lapsing = re.findall(rf'class="no" href="{DESK}/(\d+)"', page)
-    assert lapsing == [str(one)]
+    assert lapsing == [str(promised)]
+    assert f'href="{DESK}/closing?after={one - 1}#turn"' in page
     assert "1 fråga saknar utfall" in page
     assert f'action="{DESK}/close"' in page
 
@@ -126,7 +127,7 @@ async def test_the_close_gives_every_post_an_outcome_and_shows_the_counts(at: Bu
     await at.in_state(State.PUBLISHED)
     await at.post("/close_intake")
 
-    closed = await at.post("/close")
+    closed = await at.post("/close", lapsing="1")
     page = (await at.get("/closing")).text
 
     assert (closed.status_code, closed.headers["location"]) == (303, f"{DESK}/closing")

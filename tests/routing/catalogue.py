@@ -13,7 +13,7 @@ from app.records.vocabulary import (
     ReferTo,
     UnpublishReason,
 )
-from app.routing import approval, desk, panel, publishing, rounds, sittings, sweeping
+from app.routing import approval, attending, desk, panel, publishing, rounds, sittings, sweeping
 from tests.routing.stage import ENDS, SLUG, Stage, plan
 
 Try = Callable[..., Any]
@@ -61,10 +61,12 @@ ON_SITTING: Mapping[Move, Try] = {
     Move.CHANGE: partial(sittings.change, plan=plan(title="En annan rubrik")),
     Move.CLOSE_INTAKE: sittings.close_intake,
     Move.CLOSE: sittings.close,
-    Move.REOPEN: sittings.reopen,
+    Move.REOPEN: partial(sittings.reopen, words="Ett svar fattades.".encode()),
     Move.ARCHIVE: sittings.archive,
     Move.ANNOUNCE: partial(desk.announce, body="Vi börjar strax.".encode()),
     Move.SWEEP: sweeping.sweep,
+    Move.UNATTEND: attending.unattend,
+    Move.ATTEND: attending.attend,
     Move.REMOVE: sittings.remove_rehearsal,
 }
 """The moves as ``fn(tx, sitting, *, by)``."""

@@ -154,7 +154,7 @@ def test_a_reopened_sitting_goes_on_for_an_hour_and_is_not_closed_again_at_once(
     number = stage.asked()
     stage.bring(SittingState.CLOSED)
 
-    stage.do(sittings.reopen, SLUG, by=ORGANISER)
+    stage.do(sittings.reopen, SLUG, b"Ett svar fattades.", by=ORGANISER)
 
     view = stage.sitting()
     assert (view.state, view.closed_at, due(view, stage.clock.now)) == (SittingState.CLOSING, None, [])
@@ -165,7 +165,7 @@ def test_a_reopened_sitting_goes_on_for_an_hour_and_is_not_closed_again_at_once(
 def test_a_reopened_sitting_ends_when_it_is_told_to(stage):
     stage.bring(SittingState.CLOSED)
 
-    stage.do(sittings.reopen, SLUG, ENDS + 10 * MINUTE, by=ORGANISER)
+    stage.do(sittings.reopen, SLUG, b"Ett svar fattades.", ENDS + 10 * MINUTE, by=ORGANISER)
 
     assert stage.sitting().ends_at == ENDS + 10 * MINUTE
 
@@ -173,7 +173,7 @@ def test_a_reopened_sitting_ends_when_it_is_told_to(stage):
 def test_a_sitting_is_not_reopened_until_a_time_that_has_passed(stage):
     stage.bring(SittingState.CLOSED)
 
-    assert isinstance(stage.refused(sittings.reopen, SLUG, OPENS, by=ORGANISER), Malformed)
+    assert isinstance(stage.refused(sittings.reopen, SLUG, b"Ett svar fattades.", OPENS, by=ORGANISER), Malformed)
 
 
 def test_everybody_who_follows_hears_of_every_move_of_the_sitting(stage):

@@ -301,7 +301,7 @@ def test_the_asker_sees_when_a_moderator_has_read_the_post(stage):
 
 def test_a_sitting_reopened_after_its_end_takes_no_new_posts(stage):
     stage.bring(SittingState.CLOSED)
-    stage.do(sittings.reopen, SLUG, by=ORGANISER)
+    stage.do(sittings.reopen, SLUG, b"Ett svar fattades.", by=ORGANISER)
 
     with pytest.raises(Closed):
         stage.ask(arrived=ENDS)

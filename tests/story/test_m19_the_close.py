@@ -27,13 +27,14 @@ def mixed(held: Held) -> Held:
 def test_before_closing_the_moderator_sees_what_would_not_be_reached(mixed: Held):
     page = mixed.browser("moderator").get(f"/{mixed.slug}/desk/closing")
 
-    assert "4 frågor saknar utfall." in page.words
-    assert [item.first("a").text for item in page.at("main").all("li")] == ["1", "2", "3", "4"]
+    assert "4 frågor saknar utfall, 6 har ett." in page.words
+    assert [item.first("a").text for item in page.at("closing-left").all("li")] == ["1", "2", "3", "4", "10"]
+    assert "Svar utlovat" in page.at("closing-left").text
 
 
 @pytest.mark.proves("M19", "M2")
 def test_closing_gives_every_post_an_outcome_and_shows_the_counts(mixed: Held):
-    done = mixed.browser("moderator").post(f"/{mixed.slug}/desk/close", {})
+    done = mixed.browser("moderator").post(f"/{mixed.slug}/desk/close", {"lapsing": "4"})
     page = mixed.browser("moderator").get(done.reply.headers["Location"])
 
     shown = {
