@@ -11,7 +11,7 @@ from typing import Any
 from fastapi import FastAPI
 from starlette.types import ASGIApp
 
-from app import commands, control, serving, timekeeping, trouble
+from app import attending, commands, control, serving, timekeeping, trouble
 from app.access import doorways, watch
 from app.access.crowd import Counted, Crowd
 from app.access.gate import Gate
@@ -21,6 +21,7 @@ from app.access.passwords import Passwords
 from app.access.proxies import Proxies
 from app.access.sign_ins import Lasting
 from app.access.sockets import Sockets
+from app.access.staffed import Staffed
 from app.chat import routes
 from app.chat.alike import Alikes
 from app.chat.board import Board
@@ -139,6 +140,7 @@ def _lifespan(
             asyncio.create_task(timekeeping.keep(house)),
             asyncio.create_task(watch.keep_watch(house)),
             asyncio.create_task(keep_telling(house)),
+            asyncio.create_task(attending.keep(house, timedelta(seconds=settings.unattended_after))),
         ]
         try:
             # What is yielded reaches the server's protocols, which let listeners in before any framework runs.
@@ -184,6 +186,7 @@ def _house(
             absolute=timedelta(hours=settings.sign_in_hours),
         ),
         sockets=Sockets(),
+        staffed=Staffed(),
         crowd=crowd_limits(settings),
         authority=authority(settings),
         public_url=settings.origins[0],

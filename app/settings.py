@@ -72,6 +72,12 @@ class Settings(BaseModel):
         description="Secrecy provisions a moderator can choose between, as codes separated by commas: osl_CHAPTER_SECTION of "
         "the Swedish secrecy act, or osl_other.",
     )
+    unattended_after: int = Field(
+        120,
+        ge=0,
+        le=86_400,
+        description="Seconds without a connected moderator after which answers wait instead of being published, and pages say so. 0: never.",
+    )
     alike_from: float = Field(
         ALIKE,
         ge=0.2,

@@ -83,7 +83,7 @@ class Program:
         self.port = port
         self.clock = clock or Clock()
         self.house: House
-        self._given = {"demo": True, **settings}
+        self._given = {"demo": True, "unattended_after": 0, **settings}
         self._slugs = itertools.count(1)
 
     def __enter__(self) -> "Program":

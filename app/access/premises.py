@@ -8,6 +8,7 @@ from starlette.requests import HTTPConnection
 
 from app.access.sign_ins import Lasting
 from app.access.sockets import Sockets
+from app.access.staffed import Staffed
 from app.records.journal import Journal
 from app.records.reading import Reading
 
@@ -29,6 +30,9 @@ class Premises(Protocol):
 
     @property
     def sockets(self) -> Sockets: ...
+
+    @property
+    def staffed(self) -> Staffed: ...
 
 
 def premises(connection: HTTPConnection) -> Premises:

@@ -13,6 +13,7 @@ from app.access.limits import PostLimits, SignInLimits
 from app.access.passwords import Passwords
 from app.access.sign_ins import Lasting
 from app.access.sockets import Sockets
+from app.access.staffed import Staffed
 from app.chat.alike import Alikes
 from app.chat.board import Board
 from app.chat.hub import Hub
@@ -47,6 +48,7 @@ class House:
     passwords: Passwords
     lasting: Lasting
     sockets: Sockets
+    staffed: Staffed
     crowd: Crowd
     authority: Authority
     public_url: str

@@ -132,7 +132,7 @@ def answers_for(seat: SeatView, capacity: Capacity | None) -> str:
 
 def _at_once(view: QuestionView, sitting: SittingView) -> bool:
     """Whether an answer from this party alone puts the question on the page."""
-    if not sitting.publish_at_once or len(view.asked_of) != 1:
+    if not sitting.publish_at_once or sitting.unattended or len(view.asked_of) != 1:
         return False
     rooted = view.root_state in (None, State.PUBLISHED)
     promised = view.promised_on is not None

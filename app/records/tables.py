@@ -59,6 +59,7 @@ class Sitting(SQLModel, table=True):
     intake_ends_at: datetime = moment()
     ends_at: datetime = moment()
     paused_at: datetime | None = moment(default=None)
+    unattended_at: datetime | None = moment(default=None)
     intake_closed_at: datetime | None = moment(default=None)
     closed_at: datetime | None = moment(default=None)
     zone: str = "Europe/Stockholm"

@@ -57,6 +57,7 @@ class SittingView:
     intake_ends_at: datetime
     ends_at: datetime
     closed_at: datetime | None
+    unattended_at: datetime | None
     swept_at: datetime | None
     words: str
     zone: str
@@ -73,6 +74,11 @@ class SittingView:
     last_number: int
     tally: str | None
     seats: tuple[SeatView, ...]
+
+    @property
+    def unattended(self) -> bool:
+        """Whether no moderator is connected: what is answered waits."""
+        return self.unattended_at is not None
 
     def seat(self, code: str) -> SeatView | None:
         """The chair of the party with this code; None where it has been removed."""

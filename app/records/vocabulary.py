@@ -82,6 +82,8 @@ class Move(StrEnum):
     CLOSE_INTAKE = "close_intake"
     CLOSE = "close"
     ARCHIVE = "archive"
+    UNATTEND = "unattend"
+    ATTEND = "attend"
     REMOVE = "remove"
     # beside the questions
     ANNOUNCE = "announce"

@@ -100,11 +100,13 @@ _WHILE_ASKED = {
     **_WHILE_RUNNING,
 }  # a pause is of the intake, so it ends with it
 
+_WHILE_ANSWERED = {M.UNATTEND: None, M.ATTEND: None}  # the safe state: without a moderator nothing is published
+
 SITTING_TABLE: Final[Mapping[SittingState, Mapping[Move, SittingState | None]]] = {
     SittingState.PLANNED: {M.OPEN: SittingState.OPEN, M.EXTEND: None, M.CHANGE: None, M.REMOVE: None},
     SittingState.OPEN: {M.GO_LIVE: SittingState.LIVE, **_WHILE_ASKED},
-    SittingState.LIVE: {M.CLOSE_INTAKE: SittingState.CLOSING, **_WHILE_ASKED},
-    SittingState.CLOSING: {M.CLOSE: SittingState.CLOSED, **_WHILE_RUNNING},
+    SittingState.LIVE: {M.CLOSE_INTAKE: SittingState.CLOSING, **_WHILE_ASKED, **_WHILE_ANSWERED},
+    SittingState.CLOSING: {M.CLOSE: SittingState.CLOSED, **_WHILE_RUNNING, **_WHILE_ANSWERED},
     SittingState.CLOSED: {
         M.ARCHIVE: SittingState.ARCHIVED,
         M.REOPEN: SittingState.CLOSING,
@@ -119,7 +121,7 @@ SITTING_MAY: Final[Mapping[Move, frozenset[Role]]] = {
     **dict.fromkeys((M.OPEN, M.GO_LIVE, M.CLOSE_INTAKE, M.CLOSE), _TIMEKEEPERS),
     **dict.fromkeys((M.PAUSE, M.RESUME, M.EXTEND, M.ANNOUNCE, M.ARCHIVE), _STAFF),
     **dict.fromkeys((M.CREATE, M.CHANGE, M.REOPEN, M.REMOVE), _ORGANISER),
-    M.SWEEP: frozenset({Role.SYSTEM}),
+    **dict.fromkeys((M.SWEEP, M.UNATTEND, M.ATTEND), frozenset({Role.SYSTEM})),
 }
 
 _DESK = frozenset(MAY) - {M.ASK, M.ANNOUNCE}

@@ -82,12 +82,13 @@ def take_off_page(case: Case, reason: UnpublishReason) -> None:
 
 
 def at_once(case: Case) -> None:
-    """Publish what is answered where the sitting publishes at once, unless something still closes ``publish``."""
+    """Publish what is answered where the sitting publishes at once and has a moderator, unless something closes ``publish``."""
     now = case.standing
     open_now = open_moves(
         now.state, now.sitting, SYSTEM, secret=now.secret, promised=now.promised, rooted=now.rooted
     )
-    if case.sitting.publish_at_once and Move.PUBLISH in open_now:
+    attended = case.sitting.unattended_at is None
+    if case.sitting.publish_at_once and attended and Move.PUBLISH in open_now:
         _put_on_page(case, SYSTEM)
 
 

@@ -3,7 +3,7 @@
 ``app.chat`` renders what is told here; what a reader of a channel may see of a thing is decided there.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from app.records import channels, pieces
 from app.records.tables import Answer, Question, Seat, Sitting
@@ -83,6 +83,12 @@ def sitting_moved(tx: Transaction, sitting: Sitting, seats: Sequence[Seat]) -> N
     """The sitting changed: everybody who follows it is told."""
     for channel in _everywhere(sitting, seats):
         tx.tell(channel, channels.SITTING)
+
+
+def askers(tx: Transaction, sitting: Sitting, numbers: Iterable[int]) -> None:
+    """What stands on these posts' receipts changed, though no move was made on them."""
+    for number in numbers:
+        tx.tell(channels.post(sitting.slug, number), channels.question(number))
 
 
 def announced(tx: Transaction, sitting: Sitting, seats: Sequence[Seat], number: int, body: str) -> None:

@@ -20,6 +20,7 @@ from app.access import accounts, sign_ins
 from app.access.doors import Door, SignInNeeded, Through, hold_open
 from app.access.sign_ins import Lasting
 from app.access.sockets import Sockets
+from app.access.staffed import Staffed
 from app.access.turning import ask_to_sign_in, refuse_handshake
 from app.records import migrate
 from app.records.database import reader, writer
@@ -56,6 +57,7 @@ class House:
     file: Path
     lasting: Lasting = field(default_factory=Lasting)
     sockets: Sockets = field(default_factory=Sockets)
+    staffed: Staffed = field(default_factory=Staffed)
     left: threading.Event = field(default_factory=threading.Event)
 
     def do(self, fn: Callable[..., Any], *args: Any, **facts: Any) -> Any:

@@ -46,7 +46,7 @@ class RealServer:
     @asynccontextmanager
     async def running(self) -> AsyncIterator[Any]:
         """The running program's house."""
-        app: Any = create_app(Settings(data=self.folder, demo=True, port=self.port))
+        app: Any = create_app(Settings(data=self.folder, demo=True, port=self.port, unattended_after=0))
         config = uvicorn.Config(app, port=self.port, log_config=None, timeout_graceful_shutdown=1)
         server = uvicorn.Server(config)
         ready, listen = asyncio.Event(), server.startup

@@ -56,8 +56,8 @@ LEADS_TO = {
 SITTING_AS_DESIGNED = {
     SittingState.PLANNED: "open extend change remove",
     SittingState.OPEN: "go_live pause resume extend change announce remove",
-    SittingState.LIVE: "close_intake pause resume extend change announce remove",
-    SittingState.CLOSING: "close extend change announce remove",
+    SittingState.LIVE: "close_intake pause resume extend change announce unattend attend remove",
+    SittingState.CLOSING: "close extend change announce unattend attend remove",
     SittingState.CLOSED: "archive reopen change sweep remove",
     SittingState.ARCHIVED: "sweep remove",
 }

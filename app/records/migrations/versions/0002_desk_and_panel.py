@@ -14,6 +14,7 @@ def upgrade() -> None:
     _panel()
     _asides()
     _shares()
+    _attendance()
 
 
 def downgrade() -> None:
@@ -74,3 +75,21 @@ def _asides() -> None:
         sa.PrimaryKeyConstraint("message_id", "seat", name="pk_messageto"),
         sa.ForeignKeyConstraint(["message_id"], ["message.id"], name="fk_messageto_message_id_message"),
     )
+
+
+def _attendance() -> None:
+    """Since when no moderator is connected, and what one who leaves says to the next."""
+    op.add_column("sitting", sa.Column("unattended_at", sa.DateTime(timezone=True), nullable=True))
+    op.create_table(
+        "handover",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("sitting_id", sa.Integer(), nullable=False),
+        sa.Column("body", sa.LargeBinary(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("read_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("read_by", sa.Integer(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name="pk_handover"),
+        sa.ForeignKeyConstraint(["sitting_id"], ["sitting.id"], name="fk_handover_sitting_id_sitting"),
+    )
+    op.create_index("ix_handover_sitting_id", "handover", ["sitting_id"])

@@ -1,0 +1,50 @@
+"""Sees to it that a sitting that goes on without a moderator is in the safe state, and leaves it when one comes back."""
+
+import asyncio
+import logging
+from datetime import timedelta
+from typing import Final
+
+from app.access.gate import traced
+from app.chat.house import House
+from app.records import queries
+from app.records.views import SittingView
+from app.records.vocabulary import SYSTEM, Refusal, SittingState
+from app.routing import attending
+
+TICK: Final = 1.0
+
+_NEEDS_A_MODERATOR: Final = frozenset({SittingState.LIVE, SittingState.CLOSING})
+
+log = logging.getLogger("fragestund.attending")
+
+
+async def keep(house: House, patience: timedelta) -> None:
+    """Look until cancelled. A look that fails is followed by another. ``patience`` of nothing: never leave it to itself."""
+    while patience:
+        try:
+            await look(house, patience)
+        except Exception as error:  # noqa: BLE001 - the next look may succeed, and nobody else would make it
+            log.warning("whether moderators are here could not be looked at: %s", traced(error))
+        await asyncio.sleep(TICK)
+
+
+async def look(house: House, patience: timedelta) -> None:
+    """Make the move that is due in each sitting, as the system."""
+    for sitting in await house.reading.read(queries.sittings):
+        if sitting.state not in _NEEDS_A_MODERATOR:
+            house.staffed.forget(sitting.slug)
+            continue
+        move = _due(house, sitting, patience)
+        if move is not None:
+            try:
+                await house.journal.write(move, sitting.slug, by=SYSTEM)
+            except Refusal as refusal:  # closed in the meantime, or made by another process
+                log.info("%s stands otherwise by now: %s", sitting.slug, refusal.code)
+
+
+def _due(house: House, sitting: SittingView, patience: timedelta) -> attending.Turn | None:
+    now = house.clock()
+    if sitting.unattended_at is None:
+        return attending.unattend if house.staffed.is_deserted(sitting.slug, now, patience) else None
+    return attending.attend if house.staffed.is_staffed(sitting.slug, now, patience) else None
