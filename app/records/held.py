@@ -7,7 +7,7 @@ everything kept back stored before it.
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Connection, bindparam
 from sqlalchemy.orm.attributes import set_committed_value
@@ -16,15 +16,44 @@ from sqlmodel import Session, col, select
 from app.records import channels
 from app.records.accounts import Account, Grant
 from app.records.group import Shared
-from app.records.plain import QUESTION
-from app.records.tables import Answer, Question, Seat, Sitting, Text
+from app.records.plain import QUESTION, TEXT
+from app.records.tables import Answer, Question, Seat, Sitting
 from app.records.vocabulary import Unknown
 from app.records.writing import follow
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
+# Each statement is made once: building it anew costs more than SQLite needs to answer it.
 _BY_RECEIPT = select(QUESTION.c.id).where(QUESTION.c.receipt_hash == bindparam("receipt_hash"))
+_VALUE = select(TEXT.c.value).where(TEXT.c.id == bindparam("text"))
+_SITTING = select(Sitting).where(Sitting.slug == bindparam("slug")).with_for_update()
+_QUESTIONS = (
+    select(Question).where(Question.sitting_id == bindparam("sitting")).order_by(col(Question.number))
+)
+_QUESTION = (
+    select(Question)
+    .where(Question.sitting_id == bindparam("sitting"), Question.number == bindparam("number"))
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)
+_ANSWERS = select(Answer).where(Answer.question_id == bindparam("question")).order_by(col(Answer.id))
+_SEATS = (
+    select(Seat)
+    .where(Seat.sitting_id == bindparam("sitting"), col(Seat.removed).is_(False))
+    .order_by(col(Seat.order))
+)
+_GRANTS = select(Grant).where(Grant.account_id == bindparam("account"), col(Grant.revoked_at).is_(None))
+
+
+def _joined_by(name: str) -> tuple[Any, Any]:
+    """Whether any question of a sitting names another one in this column, and those that do, in number order."""
+    named = (QUESTION.c.sitting_id == bindparam("sitting"), QUESTION.c[name] == bindparam("other"))
+    anybody = select(QUESTION.c.id).where(*named).limit(1)
+    return anybody, select(Question).where(*named).order_by(col(Question.number))
+
+
+_FOLLOW_UPS, _MERGED = _joined_by("follow_up_to"), _joined_by("into")
 
 
 class Held:
@@ -56,8 +85,7 @@ class Held:
         held = self._shared.sittings
         if slug not in held:
             with self._session.no_autoflush:
-                wanted = select(Sitting).where(Sitting.slug == slug).with_for_update()
-                found = self._session.exec(wanted).first()
+                found = self._session.scalars(_SITTING, {"slug": slug}).first()
             if found is None:
                 raise Unknown("sitting")
             held[slug] = found
@@ -71,9 +99,8 @@ class Held:
 
     def question(self, sitting: Sitting, number: int) -> Question:
         """The question with this number, held until this transaction ends. Raises ``Unknown``."""
-        wanted = select(Question).where(Question.sitting_id == sitting.id, Question.number == number)
-        anew = wanted.with_for_update().execution_options(populate_existing=True)
-        found = self.session.exec(anew).first()
+        wanted = {"sitting": sitting.id, "number": number}
+        found: Question | None = self.session.scalars(_QUESTION, wanted).first()
         if found is None:
             raise Unknown("question", number=number)
         return found
@@ -91,38 +118,31 @@ class Held:
 
     def questions(self, sitting: Sitting) -> Sequence[Question]:
         """Every question of the sitting, in number order."""
-        return self.session.exec(
-            select(Question).where(Question.sitting_id == sitting.id).order_by(col(Question.number))
-        ).all()
+        return self.session.scalars(_QUESTIONS, {"sitting": sitting.id}).all()
 
     def follow_ups(self, root: Question) -> Sequence[Question]:
         """The follow-ups of a thread's root, in number order."""
-        of_root = (Question.sitting_id == root.sitting_id, Question.follow_up_to == root.number)
-        return self.session.exec(select(Question).where(*of_root).order_by(col(Question.number))).all()
+        return self._joined(_FOLLOW_UPS, root)
 
     def merged_into(self, target: Question) -> Sequence[Question]:
         """The questions merged straight into this one."""
-        merged = (Question.sitting_id == target.sitting_id, Question.into == target.number)
-        return self.session.exec(select(Question).where(*merged).order_by(col(Question.number))).all()
+        return self._joined(_MERGED, target)
 
     def seats(self, sitting: Sitting) -> Sequence[Seat]:
         """The seats in use, in the order of the assembly."""
         known = self._shared.seats
         if self._pending is not None and sitting.slug in known:
             return known[sitting.slug]
-        wanted = select(Seat).where(Seat.sitting_id == sitting.id, col(Seat.removed).is_(False))
-        wanted = wanted.order_by(col(Seat.order))
+        wanted = {"sitting": sitting.id}
         if self._pending is None:
-            return self._session.exec(wanted).all()
+            return self._session.scalars(_SEATS, wanted).all()
         with self._session.no_autoflush:
-            known[sitting.slug] = self._session.exec(wanted).all()
+            known[sitting.slug] = self._session.scalars(_SEATS, wanted).all()
         return known[sitting.slug]
 
     def answers(self, question: Question) -> Sequence[Answer]:
         """What each seat that ever was asked has to do with the question."""
-        return self.session.exec(
-            select(Answer).where(Answer.question_id == question.id).order_by(col(Answer.id))
-        ).all()
+        return self.session.scalars(_ANSWERS, {"question": question.id}).all()
 
     def account(self, number: int) -> Account:
         """The account, held until this transaction ends. Raises ``Unknown``."""
@@ -133,17 +153,25 @@ class Held:
 
     def grants(self, account: Account) -> Sequence[Grant]:
         """The roles that the account holds now."""
-        held = select(Grant).where(Grant.account_id == account.id, col(Grant.revoked_at).is_(None))
-        return self.session.exec(held).all()
+        return self.session.scalars(_GRANTS, {"account": account.id}).all()
 
     def text(self, text_id: int) -> bytes:
         """The bytes of a text. Empty when it has been lawfully destroyed."""
-        return self.session.get_one(Text, text_id).value or b""
+        return self._connection.execute(_VALUE, {"text": text_id}).scalar_one() or b""
 
     def look(self, fn: Callable[Concatenate[Session, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Run a query (``app.records.queries``) inside this transaction: it sees what has been written here so far."""
         self.session.flush()
         return fn(self.session, *args, **kwargs)
+
+    def _joined(self, by: tuple[Any, Any], question: Question) -> Sequence[Question]:
+        """Those that name the question: hardly any question has some, so that is asked first, for a tenth of the price."""
+        anybody, wanted = by
+        self.finish()
+        named = {"sitting": question.sitting_id, "other": question.number}
+        if self._connection.execute(anybody, named).first() is None:
+            return ()
+        return self.session.scalars(wanted, named).all()
 
     # -- with the batch
 

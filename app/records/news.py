@@ -4,7 +4,7 @@ import json
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import Row, Select, bindparam, func, select
 from sqlmodel import Session
 
 from app.records.plain import ACCOUNT, ACKNOWLEDGED, CHANNEL, ENTRY, MARK, NOTICE
@@ -14,10 +14,27 @@ EPOCH = "epoch"
 
 _AT_ONCE = 500
 
+# Made once, because they are asked for with every piece of news, and some of them every second.
+_HEAD = select(CHANNEL.c.seq).where(CHANNEL.c.name == bindparam("channel"))
+_HEADS = select(CHANNEL.c.name, CHANNEL.c.seq).where(
+    CHANNEL.c.name.in_(bindparam("channels", expanding=True))
+)
+_EPOCH = select(MARK.c.value).where(MARK.c.name == EPOCH)
+_LATEST = func.max(NOTICE.c.seq).label("latest")
+_NEWS = (
+    select(_LATEST, NOTICE.c.thing)
+    .where(NOTICE.c.channel == bindparam("channel"), NOTICE.c.seq > bindparam("after"))
+    .group_by(NOTICE.c.thing)
+    .order_by(_LATEST)
+)
+_ANSWERED = select(ACKNOWLEDGED.c.answer).where(
+    ACKNOWLEDGED.c.actor == bindparam("actor"), ACKNOWLEDGED.c.ticket == bindparam("ticket")
+)
+
 
 def head(session: Session, channel: str) -> int:
     """The number of the channel's latest notice; 0 before the first."""
-    return int(session.execute(select(CHANNEL.c.seq).where(CHANNEL.c.name == channel)).scalar() or 0)
+    return int(session.execute(_HEAD, {"channel": channel}).scalar() or 0)
 
 
 def heads(session: Session, channels: Collection[str]) -> dict[str, int]:
@@ -25,15 +42,14 @@ def heads(session: Session, channels: Collection[str]) -> dict[str, int]:
     found = dict.fromkeys(channels, 0)
     names = list(found)
     for start in range(0, len(names), _AT_ONCE):
-        among = CHANNEL.c.name.in_(names[start : start + _AT_ONCE])
-        for row in session.execute(select(CHANNEL.c.name, CHANNEL.c.seq).where(among)):
+        for row in session.execute(_HEADS, {"channels": names[start : start + _AT_ONCE]}):
             found[row.name] = int(row.seq)
     return found
 
 
 def epoch(session: Session) -> str:
     """Changes only when a backup is restored: then numbers may mean other things and pages are told to reload."""
-    return str(session.execute(select(MARK.c.value).where(MARK.c.name == EPOCH)).scalar() or "")
+    return str(session.execute(_EPOCH).scalar() or "")
 
 
 def news(session: Session, channel: str, after: int) -> News:
@@ -41,14 +57,8 @@ def news(session: Session, channel: str, after: int) -> News:
 
     A thing's content is to be read in the same snapshot: it is the state of the thing now.
     """
-    latest = func.max(NOTICE.c.seq).label("latest")
-    told = (
-        select(latest, NOTICE.c.thing)
-        .where(NOTICE.c.channel == channel, NOTICE.c.seq > after)
-        .group_by(NOTICE.c.thing)
-        .order_by(latest)
-    )
-    things = tuple((int(row.latest), str(row.thing)) for row in session.execute(told))
+    told = session.execute(_NEWS, {"channel": channel, "after": after})
+    things = tuple((int(row.latest), str(row.thing)) for row in told)
     return News(head=head(session, channel), epoch=epoch(session), things=things)
 
 
@@ -83,8 +93,8 @@ def last_entry(session: Session, slug: str, subject: str) -> EntryView | None:
 
 def acknowledged(session: Session, actor: str, ticket: str) -> str | None:
     """What was answered to this actor's ticket, if it was: a resend is answered the same."""
-    told = select(ACKNOWLEDGED.c.answer).where(ACKNOWLEDGED.c.actor == actor, ACKNOWLEDGED.c.ticket == ticket)
-    return session.execute(told).scalar()
+    found: str | None = session.execute(_ANSWERED, {"actor": actor, "ticket": ticket}).scalar()
+    return found
 
 
 def _read(session: Session, wanted: Select[Any]) -> list[EntryView]:

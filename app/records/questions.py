@@ -1,9 +1,10 @@
 """Reads questions with their texts, answers, threads and merges: a handful of statements however many they are."""
 
 from collections.abc import Collection, Mapping
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, bindparam, or_, select
+from sqlalchemy import Row, Select, and_, bindparam, or_, select
 from sqlmodel import Session
 
 from app.records.plain import ANSWER, DRAFT, QUESTION, SITTING, TEXT
@@ -88,23 +89,13 @@ def questions(
     ``numbers``: only these (a range is read as a range). ``party``: only those that this party is or ever was asked.
     ``published_only``: only what stands on the public page, its thread's root included.
     """
-    wanted = [QUESTION.c.sitting_id == sitting_id(session, slug)]
-    if numbers is not None:
-        wanted.append(_among(numbers))
-    if party is not None:
-        wanted.append(QUESTION.c.id.in_(select(ANSWER.c.question_id).where(ANSWER.c.seat == party)))
-    if published_only:
-        wanted += [QUESTION.c.state == State.PUBLISHED, _ROOT_ON_PAGE]
-    return _read(session, wanted)
+    only = State.PUBLISHED if published_only else None
+    return _read(session, {"sitting": sitting_id(session, slug), "party": party}, numbers, only)
 
 
 def withdrawn(session: Session, slug: str, numbers: Collection[int] | None = None) -> list[QuestionView]:
     """Those in whose place on the public page a dated line stands: unpublished, their root still on the page."""
-    wanted = [QUESTION.c.sitting_id == sitting_id(session, slug)]
-    wanted += [QUESTION.c.state == State.UNPUBLISHED, _ROOT_ON_PAGE]
-    if numbers is not None:
-        wanted.append(_among(numbers))
-    return _read(session, wanted)
+    return _read(session, {"sitting": sitting_id(session, slug), "party": None}, numbers, State.UNPUBLISHED)
 
 
 def question(session: Session, slug: str, number: int) -> QuestionView:
@@ -137,17 +128,21 @@ def draft(session: Session, slug: str, number: int, seat: str) -> DraftView | No
     return DraftView(row.version, row.body.decode(), row.account_id, row.at) if row else None
 
 
-def _among(numbers: Collection[int]) -> ColumnElement[bool]:
-    if isinstance(numbers, range) and numbers.step == 1:
-        return QUESTION.c.number.between(numbers.start, numbers.stop - 1)
-    return QUESTION.c.number.in_(sorted(numbers))
-
-
-def _read(session: Session, wanted: list[ColumnElement[bool]]) -> list[QuestionView]:
-    rows = session.execute(_QUESTIONS.where(*wanted).order_by(QUESTION.c.number)).all()
+def _read(
+    session: Session, given: dict[str, Any], numbers: Collection[int] | None, on_page: State | None
+) -> list[QuestionView]:
+    among = _ALL if numbers is None else _RANGE if _is_range(numbers) else _SOME
+    if among == _RANGE:
+        given |= {"first": min(numbers or (0,)), "last": max(numbers or (-1,))}
+    elif among == _SOME:
+        given["numbers"] = sorted(numbers or ())
+    of_these, their_answers = _statements(among, given["party"] is not None, on_page)
+    rows = session.execute(of_these, given).all()
     if not rows:
         return []
-    answers = _answers(session, wanted)
+    answers: dict[int, list[AnswerView]] = {}
+    for row in session.execute(their_answers, given):
+        answers.setdefault(row.question_id, []).append(_answer(row))
     chains = _chains(session, rows[0].sitting_id)
     merged: dict[int, list[int]] = {}
     for number, (end, _) in sorted(chains.items()):
@@ -155,18 +150,34 @@ def _read(session: Session, wanted: list[ColumnElement[bool]]) -> list[QuestionV
     return [_view(row, answers.get(row.id, []), chains, merged.get(row.number, [])) for row in rows]
 
 
-def _answers(session: Session, wanted: list[ColumnElement[bool]]) -> dict[int, list[AnswerView]]:
-    of_these = ANSWER.c.question_id.in_(select(QUESTION.c.id).select_from(_THREAD).where(*wanted))
-    rows = session.execute(
+_ALL, _RANGE, _SOME = "all", "range", "some"
+
+
+def _is_range(numbers: Collection[int]) -> bool:
+    return isinstance(numbers, range) and numbers.step == 1
+
+
+@cache
+def _statements(among: str, of_party: bool, on_page: State | None) -> tuple[Select[Any], Select[Any]]:
+    """What reads such questions and their answers, made once of each kind: building it would cost more than running it."""
+    wanted = [QUESTION.c.sitting_id == bindparam("sitting")]
+    if among == _RANGE:
+        wanted.append(QUESTION.c.number.between(bindparam("first"), bindparam("last")))
+    elif among == _SOME:
+        wanted.append(QUESTION.c.number.in_(bindparam("numbers", expanding=True)))
+    if of_party:
+        asked = select(ANSWER.c.question_id).where(ANSWER.c.seat == bindparam("party"))
+        wanted.append(QUESTION.c.id.in_(asked))
+    if on_page is not None:
+        wanted += [QUESTION.c.state == on_page, _ROOT_ON_PAGE]
+    these = ANSWER.c.question_id.in_(select(QUESTION.c.id).select_from(_THREAD).where(*wanted))
+    answers = (
         select(ANSWER, TEXT.c.value.label("published"))
         .select_from(ANSWER.outerjoin(TEXT, TEXT.c.id == ANSWER.c.text_id))
-        .where(of_these)
+        .where(these)
         .order_by(ANSWER.c.asked_at, ANSWER.c.id)
     )
-    found: dict[int, list[AnswerView]] = {}
-    for row in rows:
-        found.setdefault(row.question_id, []).append(_answer(row))
-    return found
+    return _QUESTIONS.where(*wanted).order_by(QUESTION.c.number), answers
 
 
 def _chains(session: Session, sitting_number: int) -> Chains:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Row, and_, case, func, or_, select
+from sqlalchemy import Row, and_, bindparam, case, func, or_, select
 from sqlmodel import Session
 
 from app.records.plain import ANNOUNCEMENT, ANSWER, QUESTION, SEAT, SITTING, TEXT
@@ -16,10 +16,19 @@ _SITTING_FIELDS = tuple(name for name in SittingView.__dataclass_fields__ if nam
 # A question counts in a party's share from the moment it is assigned, unless it came to nothing through no act of the party.
 _SHARED = (State.ASSIGNED, State.ANSWERED, State.PUBLISHED, State.UNPUBLISHED, State.LAPSED)
 
+# Made once, because every page and every piece of news asks for them.
+_ID = select(SITTING.c.id).where(SITTING.c.slug == bindparam("slug"))
+_SITTING = select(SITTING).where(SITTING.c.slug == bindparam("slug"))
+_SEATS = (
+    select(SEAT)
+    .where(SEAT.c.sitting_id.in_(bindparam("sittings", expanding=True)), SEAT.c.removed.is_(False))
+    .order_by(SEAT.c.order, SEAT.c.id)
+)
+
 
 def sitting_id(session: Session, slug: str) -> int:
     """The sitting's row number. Raises ``Unknown``."""
-    found = session.execute(select(SITTING.c.id).where(SITTING.c.slug == slug)).scalar()
+    found = session.execute(_ID, {"slug": slug}).scalar()
     if found is None:
         raise Unknown("sitting")
     return int(found)
@@ -27,7 +36,7 @@ def sitting_id(session: Session, slug: str) -> int:
 
 def sitting(session: Session, slug: str) -> SittingView:
     """The sitting as it stands. Raises ``Unknown``."""
-    row = session.execute(select(SITTING).where(SITTING.c.slug == slug)).first()
+    row = session.execute(_SITTING, {"slug": slug}).first()
     if row is None:
         raise Unknown("sitting")
     return _views(session, [row])[0]
@@ -41,8 +50,7 @@ def sittings(session: Session) -> list[SittingView]:
 def _views(session: Session, rows: Iterable[Row[Any]]) -> list[SittingView]:
     found = list(rows)
     seats: dict[int, list[SeatView]] = {row.id: [] for row in found}
-    in_use = select(SEAT).where(SEAT.c.sitting_id.in_(list(seats)), SEAT.c.removed.is_(False))
-    for row in session.execute(in_use.order_by(SEAT.c.order, SEAT.c.id)):
+    for row in session.execute(_SEATS, {"sittings": list(seats)}):
         seats[row.sitting_id].append(SeatView(**{name: row._mapping[name] for name in _SEAT_FIELDS}))
     return [
         SittingView(**{name: row._mapping[name] for name in _SITTING_FIELDS}, seats=tuple(seats[row.id]))
