@@ -2,11 +2,15 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from app.chat.alike import Alikes
 from app.chat.place import Kind, Place
 from app.chat.seen import SeenSitting
-from app.records import channels, pieces, queries
+from app.records import channels, messages, notes, pieces, queries
+from app.records.handovers import handovers
+from app.records.messages import MessageView
+from app.records.notes import NoteView
 from app.records.reading import Snapshot
 from app.records.shares import shares
 from app.records.turns import last_turn
@@ -19,13 +23,17 @@ MOST_THINGS = 64
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """Things on a channel as they stand in one snapshot. What is not there is gone. ``like``: which earlier post one is very like."""
+    """Things on a channel as they stand in one snapshot. What is not there is gone. ``like``: which earlier post one is very like,
+    ``noted``: how many notes there are on one."""
 
     place: Place
     seen: SeenSitting
     questions: dict[int, QuestionView]
     announcements: dict[int, AnnouncementView]
     like: Mapping[int, int] = field(default_factory=dict)
+    noted: Mapping[int, int] = field(default_factory=dict)
+    notes: Mapping[int, NoteView] = field(default_factory=dict)
+    messages: Mapping[int, MessageView] = field(default_factory=dict)
 
     @property
     def sitting(self) -> SittingView:
@@ -67,7 +75,7 @@ def seen_sitting(session: Snapshot, slug: str, *, desk: bool) -> SeenSitting:
     seats = [seat.code for seat in sitting.seats]
     last = last_turn(session, slug)
     turn = propose(sitting.distribution, seats, loads, last_assigned=last, seed=sitting.lottery_seed)
-    return SeenSitting(sitting, loads, turn.party, queries.counts(session, slug))
+    return SeenSitting(sitting, loads, turn.party, queries.counts(session, slug), handovers(session, slug))
 
 
 def content(session: Snapshot, place: Place, things: Iterable[str], alikes: Alikes | None = None) -> Content:
@@ -88,7 +96,32 @@ def content(session: Snapshot, place: Place, things: Iterable[str], alikes: Alik
             each.number: each for each in (queries.announcements(session, place.sitting) if announced else ())
         },
         like=of_desk.earlier(session, place.sitting, views) if of_desk else {},
+        **_asides(session, place, named, numbers),
     )
+
+
+def _asides(
+    session: Snapshot, place: Place, named: Iterable[str], numbers: Collection[int]
+) -> dict[str, Any]:
+    """What staff have said among themselves: only at the desk and in panels, and only where it is told of."""
+    if place.kind not in (Kind.DESK, Kind.PARTY):
+        return {}
+    told = _numbered(named, "message")
+    found: dict[str, Any] = {}
+    if told:
+        said = messages.messages(session, place.sitting, numbers=told)
+        found["messages"] = {each.number: each for each in said}
+    if place.kind is Kind.DESK:
+        if written := _numbered(named, "note"):
+            jotted = notes.notes(session, place.sitting, numbers=written)
+            found["notes"] = {each.number: each for each in jotted}
+        found["noted"] = notes.noted(session, place.sitting, numbers) if numbers else {}
+    return found
+
+
+def _numbered(named: Iterable[str], kind: str) -> set[int]:
+    """The numbers of the things of one kind."""
+    return {int(thing.partition("/")[2]) for thing in named if thing.startswith(f"{kind}/")}
 
 
 def _questions_of(thing: str) -> tuple[int, ...]:

@@ -10,7 +10,7 @@ announcement ``n-2-text`` with ``n-2-0`` and on.
 from dataclasses import replace
 from typing import Any
 
-from app.chat import audience, render
+from app.chat import aside_frames, audience, render
 from app.chat.content import Content
 from app.chat.piles import pile_of
 from app.chat.place import Kind
@@ -34,6 +34,8 @@ def html_frame(content: Content, lang: str, thing: str) -> HtmlFrame:
             return _sitting(content, lang)
         case "announcement":
             return _announcement(content, lang, int(rest))
+        case "note" | "message":
+            return aside_frames.html_frame(content, lang, thing)
         case "withdrawn":
             return _withdrawn(content, lang, int(rest))
     return _question(content, lang, content.place.number or int(rest))
@@ -75,7 +77,8 @@ def _question(content: Content, lang: str, number: int) -> HtmlFrame:
             return _put(f"q-{number}", _thread_of(seen.follow_up_to), seen.position, html)
         case DeskQuestion():
             like = content.like.get(number)
-            html = render.part("row", lang, **shown, like=like, brief=is_heavy(seen))
+            facts = {"like": like, "noted": content.noted.get(number, 0), "brief": is_heavy(seen)}
+            html = render.part("row", lang, **shown, **facts)
             return _put(f"q-{number}", None, number, html)
         case PartyQuestion():
             html = render.part("card", lang, **shown, brief=is_heavy(seen))

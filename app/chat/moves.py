@@ -64,6 +64,7 @@ _LIMITS = {
     "edit": texts.POST,
     "announce": texts.ANNOUNCEMENT,
     "note": texts.NOTE,
+    "hand_over": texts.NOTE,
     "tell": texts.NOTE,
 }
 
@@ -101,7 +102,9 @@ def facts_of(message: Message, provisions: Collection[str]) -> dict[str, Any]:
         said["note"] = texts.received(said["note"], texts.NOTE)
     if "words" in said:
         said["words"] = texts.received_if_any(said["words"], texts.WORDS)
-    if do in ("assign", "reassign", "tell"):
+    if do == "tell":
+        said["party"] = _parties(said["party"])
+    if do in ("assign", "reassign"):
         said["party"] = _parties(said["party"] or ())
         said["together"] = _round(*(said.pop(name) for name in ("together", "by", "limit")))
     if do == "promise":

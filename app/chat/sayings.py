@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, Field
 
+from app.chat.aside_sayings import NoteSaid, ToldSaid
 from app.chat.place import Kind
 from app.chat.sayings_of_things import (
     AnnouncementSaid,
@@ -25,6 +26,10 @@ class Acknowledged(Saying):
     version: int | None = None
     state: State | SittingState | None = None
     announcement: int | None = None
+    note: int | None = None
+    handover: int | None = None
+    told: int | None = None
+    absent: list[str] | None = None
 
 
 class Received(Saying):
@@ -95,6 +100,30 @@ class AnnouncementNews(News):
     announcement: AnnouncementSaid
 
 
+class NoteNews(News):
+    """A moderator's note on a post; for the desk."""
+
+    note: NoteSaid
+
+
+class DropNoteNews(News):
+    """A note is gone."""
+
+    drop_note: int
+
+
+class ToldNews(News):
+    """A moderator's message to parties, or that one of them has said OK; for the desk and those parties."""
+
+    told: ToldSaid
+
+
+class DropToldNews(News):
+    """A message is gone."""
+
+    drop_told: int
+
+
 class Piece(Saying):
     """Comes before a question or an announcement that does not fit in one frame of 15 KB. It has no number of its own."""
 
@@ -125,5 +154,19 @@ class Reload(Saying):
 
 EVERY = (
     *(Acknowledged, Received, Followed, Refused),
-    *(QuestionNews, DropNews, SittingNews, AnnouncementNews, News, Piece, Head, Present, Reload),
+    *(
+        QuestionNews,
+        DropNews,
+        SittingNews,
+        AnnouncementNews,
+        NoteNews,
+        DropNoteNews,
+        ToldNews,
+        DropToldNews,
+        News,
+        Piece,
+        Head,
+        Present,
+        Reload,
+    ),
 )

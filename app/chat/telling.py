@@ -1,6 +1,6 @@
 """A thing told on a channel as JSON, for the audience of that channel. Knows no template."""
 
-from app.chat import audience, spoken
+from app.chat import aside_frames, audience, spoken
 from app.chat.content import Content
 from app.chat.place import Kind
 from app.chat.seen import Seen
@@ -35,6 +35,8 @@ def messages(content: Content, thing: str) -> list[Message]:
         return [{}]
     if kind == "sitting":
         return [{"sitting": spoken.sitting(content.seen)}]
+    if kind in aside_frames.ASIDES:
+        return [aside_frames.message(content, thing)]
     number = int(rest)
     if kind == "announcement":
         announced = content.announcements.get(number)
