@@ -36,6 +36,7 @@ _BY_DETAIL: Final[Mapping[str, str]] = {
     "date": N_("Välj vilken dag ni återkommer med ett svar."),
     "into": N_("En fråga kan inte sammanföras med sig själv."),
     "circle": N_("Nummer {into} är redan sammanförd med den här frågan. Öppna den igen först, eller välj en annan."),
+    "choice": N_("Välj ett av alternativen."),
     "marked": N_("Markera minst en fråga i kön först."),
     "lapsing": N_("Nu saknar {lapsing} frågor utfall. Se efter vad som händer med dem och avsluta igen."),
     "provision": N_("Bestämmelsen finns inte bland dem som går att välja."),

@@ -73,9 +73,14 @@ function settle() {
   look()
 }
 
+/** What is shown has changed. */
+export function refresh() {
+  list.toggleAttribute("data-none", !numbers().length)
+}
+
 function look() {
   for (const row of list.children) stood.set(row.id, row.dataset.state)
-  list.toggleAttribute("data-none", !numbers().length)
+  refresh()
 }
 
 function age(within) {
@@ -87,7 +92,7 @@ function age(within) {
 }
 
 function isShown({ dataset }) {
-  return "stay" in dataset || holds(dataset.state)
+  return !("out" in dataset) && ("stay" in dataset || holds(dataset.state))
 }
 
 list.addEventListener("pointerleave", settle)

@@ -1,5 +1,7 @@
 // Sends a move and says what came of it; what was typed is never lost (M12, M17). Decides nothing.
+import * as bulk from "./desk-bulk.js"
 import { noTrouble, number, open, put, trouble } from "./desk-case.js"
+import { label } from "./desk-map.js"
 import { beside, holds } from "./desk-queue.js"
 import { fragment } from "./live-list.js"
 
@@ -16,6 +18,7 @@ export async function send(form, submitter, { reason, stay = false } = {}) {
   if (reason) fields.set("reason", reason)
   fields.set("ticket", crypto.randomUUID())
   form.ariaBusy = "true"
+  bulk.close()
   const sent = about = isUndo(form) ? null : number()
   try {
     const reply = await post(form.action, fields)
@@ -51,6 +54,7 @@ async function made({ number: done, state, done: html }, { stay, undone }) {
   const next = undone || holds(state) ? done : beside(done)
   await open(next ?? null)
   document.getElementById("done")?.replaceWith(line)
+  label(line)
 }
 
 function refused({ message, case: html }, sent) {

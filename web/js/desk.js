@@ -1,9 +1,14 @@
 // The moderator's desk, put together: the queue, the case in hand, the moves and the keys. Without this file it is plain pages.
 import "./live-list.js"
+import "./desk-asides.js"
+import * as bulk from "./desk-bulk.js"
 import * as hand from "./desk-case.js"
 import "./desk-here.js"
 import "./desk-keys.js"
+import * as map from "./desk-map.js"
 import * as queue from "./desk-queue.js"
+import * as search from "./desk-search.js"
+import * as select from "./desk-select.js"
 import * as sending from "./desk-sending.js"
 import * as why from "./desk-why.js"
 
