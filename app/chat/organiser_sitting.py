@@ -12,6 +12,7 @@ from app.chat.desk_closing import closing
 from app.chat.filled import Filled
 from app.chat.forms import FieldsDep
 from app.chat.house import House, HouseDep
+from app.chat.messages import MOST_NUMBER
 from app.chat.moves import ON_SITTING
 from app.chat.office import Organising
 from app.chat.statuses import status_of
@@ -24,10 +25,9 @@ from app.routing import sittings
 router = APIRouter()
 
 MOVES: Final[Mapping[str, Callable[..., Any]]] = {
-    **{name: make for name, make in ON_SITTING.items() if name != Move.EXTEND},
-    Move.REOPEN: sittings.reopen,
+    name: make for name, make in ON_SITTING.items() if name != Move.EXTEND
 }
-"""Times are changed in the plan; the rest are a button each."""
+"""Times are changed in the plan, and a sitting is reopened with words; the rest are a button each."""
 
 
 @router.get("/{sitting}/settings/close")
@@ -38,12 +38,15 @@ async def before_the_close(by: Organising, house: HouseDep, visitor: VisitorDep,
 
 
 @router.post("/{sitting}/settings/moves/{move}")
-async def move(by: Organising, house: HouseDep, visitor: VisitorDep, sitting: str, move: str) -> Response:
-    """Make one of the moves that are a button each."""
+async def move(
+    by: Organising, house: HouseDep, visitor: VisitorDep, fields: FieldsDep, sitting: str, move: str
+) -> Response:
+    """Make one of the moves that are a button each. What lapses with the close has been shown and said yes to."""
     if move not in MOVES:
         raise Unknown("page")
+    agreed = {"lapsing": Filled(fields).number("lapsing", most=MOST_NUMBER)} if move == Move.CLOSE else {}
     try:
-        made = await house.journal.write(MOVES[move], sitting, by=by)
+        made = await house.journal.write(MOVES[move], sitting, by=by, **agreed)
     except Refusal as refusal:
         if visitor.wants_json or isinstance(refusal, Unknown):
             raise

@@ -12,6 +12,7 @@ from app.chat.desk_history import Line
 from app.chat.house import HouseDep
 from app.chat.messages import MOST_NUMBER
 from app.chat.office import Registering
+from app.chat.shares_page import shared
 from app.chat.visitor import VisitorDep
 from app.records import queries, search
 from app.records.reading import Snapshot
@@ -114,6 +115,7 @@ async def register(
         "shown": state,
         "states": tuple(State),
         "now": house.clock(),
+        "shared": await house.reading.read(shared, sitting),
     }
     return await office.page(house, visitor, by, "register.html", **facts)
 

@@ -70,6 +70,34 @@ class LoadSaid(Saying):
     published: int
     promised: int
     oldest_waiting: AwareDatetime | None
+    median: int | None
+
+
+class ShareSaid(Saying):
+    """A party's part once the sitting is closed: what it was asked, what of it is published, seconds to an answer (median)."""
+
+    code: str
+    asked: int
+    published: int
+    median: int | None
+
+
+class NumbersSaid(Saying):
+    """What became of the posts, in numbers for everybody, told now and then. ``reasons``: of the declined."""
+
+    at: AwareDatetime
+    received: int
+    published: int
+    merged: int
+    referred: int
+    declined: int
+    unpublished: int
+    lapsed: int
+    promised: int
+    waiting: int
+    reasons: dict[str, int]
+    parties: list[ShareSaid]
+    overrides: dict[str, int]
 
 
 class CountsSaid(Saying):
@@ -87,6 +115,17 @@ class SeatSaid(Saying):
     colour: str
     site: str
     member: str
+
+
+class HandoverSaid(Saying):
+    """What a moderator who left wrote to the next; ``reader`` has read it."""
+
+    number: int
+    body: str
+    at: AwareDatetime
+    who: str | None
+    read_at: AwareDatetime | None
+    reader: str | None
 
 
 class SittingSaid(Saying):
@@ -110,9 +149,11 @@ class SittingSaid(Saying):
     names: bool
     rehearsal: bool
     seats: list[SeatSaid]
+    numbers: NumbersSaid | None = None
     loads: dict[str, LoadSaid] | None = None
     proposal: str | None = None
     counts: CountsSaid | None = None
+    handovers: list[HandoverSaid] | None = None
 
 
 class AnnouncementSaid(Saying):

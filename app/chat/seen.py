@@ -6,6 +6,7 @@ Times are moments in UTC, dates are dates. Texts are as stored: making them safe
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from app.records.handovers import HandoverView
 from app.records.views import Counts, Load, SeatView, SittingView
 from app.records.vocabulary import Actor, Capacity, Move, Role, SittingState, State
 from app.routing.lifecycle import open_sitting_moves
@@ -215,6 +216,7 @@ class SeenSitting:
     loads: dict[str, Load] | None = None
     proposal: str | None = None
     counts: Counts | None = None
+    handovers: tuple[HandoverView, ...] | None = None
 
     @property
     def state(self) -> SittingState:
@@ -223,6 +225,12 @@ class SeenSitting:
     @property
     def seats(self) -> tuple[SeatView, ...]:
         return self.sitting.seats
+
+    def share(self, code: str) -> int:
+        """The party's part of all questions that parties were given, in whole per cent."""
+        loads = self.loads or {}
+        asked = sum(load.asked for load in loads.values())
+        return round(100 * loads[code].asked / asked) if asked else 0
 
     @property
     def moves(self) -> list[Move]:

@@ -11,6 +11,7 @@ from app.chat.seen import SeenSitting, Withdrawal
 from app.chat.tail import LARGEST_FRAME
 from app.records import pieces
 from app.records.entries import stamp
+from app.records.handovers import HandoverView
 from app.records.views import AnnouncementView, Load
 
 Message = dict[str, Any]
@@ -93,13 +94,22 @@ def sitting(seen: SeenSitting) -> Message:
         }
         for seat in view.seats
     ]
+    if view.tally is not None:
+        message["numbers"] = json.loads(view.tally)
     if seen.loads is not None:
         message["loads"] = {code: _load(load) for code, load in seen.loads.items()}
         message["proposal"] = seen.proposal
+    if seen.handovers is not None:
+        message["handovers"] = [_handover(each) for each in seen.handovers]
     if seen.counts is not None:
         by_state = {state.value: count for state, count in seen.counts.by_state.items()}
         message["counts"] = {"received": seen.counts.received, "by_state": by_state}
     return message
+
+
+def _handover(note: HandoverView) -> Message:
+    times = {"at": _plain(note.at), "read_at": _plain(note.read_at)}
+    return {"number": note.number, "body": note.body, "who": note.who, "reader": note.reader, **times}
 
 
 def frames(name: str, message: Message) -> Iterator[Message]:
@@ -135,6 +145,7 @@ def _load(load: Load) -> Message:
         "published": load.published,
         "promised": load.promised,
         "oldest_waiting": _plain(load.oldest_waiting),
+        "median": load.median,
     }
 
 

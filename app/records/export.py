@@ -12,6 +12,7 @@ from typing import Any
 
 from app.records import queries
 from app.records.entries import stamp
+from app.records.protocols import protocols
 from app.records.reading import Reading
 from app.records.register import Filed, TextView
 from app.records.views import AnswerView, EntryView, SittingView
@@ -33,6 +34,8 @@ def json_lines(reading: Reading, slug: str, *, at: datetime) -> Iterator[bytes]:
         yield _line("question", post(sitting, filed))
     for announcement in reading.look(queries.announcements, slug):
         yield _line("announcement", asdict(announcement))
+    for each in reading.look(protocols, slug):
+        yield _line("protocol", asdict(each))
     for entry in entries(reading, slug):
         yield b'{"kind":"entry","entry":%s}\n' % entry.entry
 
