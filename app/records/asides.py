@@ -43,3 +43,15 @@ class MessageTo(SQLModel, table=True):
     absent: bool = False
     acknowledged_at: datetime | None = moment(default=None)
     acknowledged_by: int | None = None
+
+
+class Handover(SQLModel, table=True):
+    """What a moderator who leaves has written to the next, and who has read it. In neither register nor export, swept (R-19)."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    sitting_id: int = number_of("sitting", index=True)
+    body: bytes = Field(sa_type=LargeBinary)
+    account_id: int | None = None
+    at: datetime = moment()
+    read_at: datetime | None = moment(default=None)
+    read_by: int | None = None

@@ -20,6 +20,7 @@ DRAFT = _TABLES["draft"]
 NOTE = _TABLES["note"]
 MESSAGE = _TABLES["message"]
 MESSAGE_TO = _TABLES["messageto"]
+HANDOVER = _TABLES["handover"]
 
 LOG = _TABLES["log"]
 ENTRY = _TABLES["entry"]

@@ -2,7 +2,7 @@
 
 from sqlalchemy import ColumnElement, and_, delete, false, func, or_, select, update
 
-from app.records import channels
+from app.records import channels, handovers
 from app.records.plain import ANSWER, DRAFT, MESSAGE, MESSAGE_TO, NOTE, QUESTION
 from app.records.tables import Sitting
 from app.records.transaction import Transaction
@@ -27,6 +27,7 @@ def left(tx: Transaction, sitting: Sitting) -> dict[str, int]:
         + _count(tx, QUESTION.c.id, wordings),
         "notes": _count(tx, NOTE.c.id, NOTE.c.sitting_id == sitting.id),
         "messages": _count(tx, MESSAGE.c.id, MESSAGE.c.sitting_id == sitting.id),
+        "handovers": handovers.count(tx, sitting),
     }
 
 
@@ -41,6 +42,7 @@ def swept(tx: Transaction, sitting: Sitting) -> dict[str, int]:
     run(update(QUESTION).where(wordings).values(wording_draft=None, wording_reason=None))
     _remove_notes(tx, sitting)
     _remove_messages(tx, sitting)
+    handovers.remove(tx, sitting)
     tx.session.expire_all()
     return counts
 
