@@ -41,6 +41,7 @@ async def post(
     given = receipt(house.receipt_key, sitting, UUID(message.ticket), body)
     view = await house.board.sitting(sitting)
     people = [name for seat in view.seats for name in (seat.member, seat.substitute) if name]
+    name = texts.received_if_any(message.name, texts.NAME)
     asked = await house.journal.write(
         intake.ask,
         sitting,
@@ -48,12 +49,12 @@ async def post(
         arrived=arrived,
         body=body,
         receipt=given,
-        name=texts.received_if_any(message.name, texts.NAME),
+        name=name,
         wish=message.wish,
         follow_up_to=message.follow_up_to,
         lang=message.lang or _LANGUAGE,
         channel=message.channel or channel,
         stated=stated,
-        flags=flags(body.decode(), view.advised_length, people),
+        flags=flags(body.decode(), view.advised_length, people, (name or b"").decode()),
     )
     return Posted(asked.number, asked.state, asked.fresh, given, f"{house.public_url}/receipt/{given.token}")

@@ -123,6 +123,24 @@ _FLAG = {
     "health": N_("hälsa?"),
     "repeated_sign": N_("upprepade tecken"),
     "named": N_("nämner en ledamot"),
+    "posing": N_("heter som en ledamot?"),
+}
+
+_WHY = {
+    "personal_number": N_("Ser ut som ett personnummer, med rätt kontrollsiffra."),
+    "coordination_number": N_("Ser ut som ett samordningsnummer, med rätt kontrollsiffra."),
+    "phone": N_("Ser ut som ett telefonnummer."),
+    "email": N_("Ser ut som en e-postadress."),
+    "address": N_("Ser ut som en gatuadress."),
+    "iban": N_("Ser ut som ett bankkontonummer, med rätt kontrollsiffror."),
+    "card": N_("Ser ut som ett kortnummer, med rätt kontrollsiffra."),
+    "shouting": N_("Flera ord i rad i versaler."),
+    "long": N_("Längre än den rådgivande längden."),
+    "link": N_("Länkar till en annan plats: läs den innan frågan publiceras."),
+    "health": N_("Berättar om sin egen eller en närståendes hälsa. Sekretess kan gälla."),
+    "repeated_sign": N_("Samma tecken många gånger i rad."),
+    "named": N_("Nämner någon som sitter på en plats. Det är tillåtet."),
+    "posing": N_("Avsändarens namn liknar namnet på någon som sitter på en plats. Människor kan heta lika."),
 }
 
 _PROVISION = {
@@ -168,6 +186,7 @@ TERMS: Final[Mapping[str, Mapping[str, str]]] = {
     "distribution": _DISTRIBUTION,
     "channel": _CHANNEL,
     "flag": _FLAG,
+    "why": _WHY,
     "provision": _PROVISION,
     "role": _ROLE,
     "capacity": _CAPACITY,

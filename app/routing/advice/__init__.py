@@ -5,6 +5,19 @@ The same detectors stand in web/js/advice.js; tests/cases/advice.json holds both
 
 from app.routing.advice.findings import Finding, Kind
 from app.routing.advice.flags import Flag, find, flags
+from app.routing.advice.spans import Marked, Span, marked, spans
 from app.routing.advice.tone import shouting, shouting_spans
 
-__all__ = ["Finding", "Flag", "Kind", "find", "flags", "shouting", "shouting_spans"]
+__all__ = [
+    "Finding",
+    "Flag",
+    "Kind",
+    "Marked",
+    "Span",
+    "find",
+    "flags",
+    "marked",
+    "shouting",
+    "shouting_spans",
+    "spans",
+]

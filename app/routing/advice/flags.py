@@ -10,6 +10,7 @@ from app.routing.advice.findings import Finding
 from app.routing.advice.health import tells_of_health
 from app.routing.advice.payments import account_numbers, card_numbers
 from app.routing.advice.personal_numbers import personal_numbers
+from app.routing.advice.posing import poses_as
 from app.routing.advice.signs import LETTER
 from app.routing.advice.tone import repeated_signs, shouting
 
@@ -31,6 +32,9 @@ _LINK = re.compile(
     f"|(?<![{_LABEL}.@_])(?:[{_LABEL}]{{1,63}}\\.){{1,4}}(?:se|com|org|net|eu)(?![{_LABEL}@])"
 )
 
+_TO_SPACE = re.compile(r"\S*")
+_AFTER_LINKS = ".,;:!?)]\"'"
+
 _IN_LINKS = ("://", "www.", ".se", ".com", ".org", ".net", ".eu")
 """One of these stands in every link; most texts hold none and are not searched."""
 
@@ -51,6 +55,7 @@ class Flag(StrEnum):
     HEALTH = "health"
     REPEATED_SIGN = "repeated_sign"
     NAMED = "named"
+    POSING = "posing"
 
 
 def find(text: str) -> list[Finding]:
@@ -69,16 +74,19 @@ def _undisputed(findings: Iterable[Finding], taken: bytearray) -> Iterator[Findi
             yield found
 
 
-def flags(text: str, advised_length: int, names: Sequence[str] = ()) -> list[Flag]:
+def flags(text: str, advised_length: int, names: Sequence[str] = (), sender: str = "") -> list[Flag]:
     """What to tell the moderator about `text`, each thing once, in the order of `Flag`.
 
-    `advised_length` is the sitting's, in code points; `names` are the people of its seats, for `named`.
+    `advised_length` is the sitting's, in code points; `names` are the people of its seats, for `named` and, with the
+    `sender`'s own name, for `posing`.
     """
     told = {Flag(found.kind.value) for found in find(text)} | _told_of_form(text, advised_length)
     if tells_of_health(text):
         told.add(Flag.HEALTH)
     if _names_one_of(names, text):
         told.add(Flag.NAMED)
+    if sender and poses_as(sender, names):
+        told.add(Flag.POSING)
     return [flag for flag in Flag if flag in told] if told else []
 
 
@@ -90,6 +98,25 @@ def _told_of_form(text: str, advised_length: int) -> set[Flag]:
         Flag.REPEATED_SIGN: repeated_signs(text),
     }
     return {flag for flag, holds in told.items() if holds}
+
+
+def links(text: str) -> list[tuple[int, int]]:
+    """Where links stand, each to its end."""
+    if not any(sign in text for sign in _IN_LINKS):
+        return []
+    found: list[tuple[int, int]] = []
+    for match in _LINK.finditer(text):
+        if not found or match.start() >= found[-1][1]:
+            rest = _TO_SPACE.match(text, match.end())
+            found.append((match.start(), match.end() + len(rest[0].rstrip(_AFTER_LINKS) if rest else "")))
+    return found
+
+
+def named(text: str, names: Sequence[str]) -> list[tuple[int, int]]:
+    """Where one of the names stands. None where a letter is another number of signs when it is small."""
+    wanted = _any_of(tuple(name.lower() for name in names if name.strip()))
+    small = text.lower()
+    return [] if wanted is None or len(small) != len(text) else [m.span() for m in wanted.finditer(small)]
 
 
 def _names_one_of(names: Sequence[str], text: str) -> bool:

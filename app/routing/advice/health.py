@@ -41,11 +41,28 @@ def tells_of_health(text: str) -> bool:
     return any(_told_in(_WORD.findall(sentence)) for sentence in _SENTENCE.findall(composed))
 
 
+def health_spans(text: str) -> list[tuple[int, int]]:
+    """The words that tell of it, from the first one to the illness. None where signs are composed, and places would not fit."""
+    composed = unicodedata.normalize("NFC", text).lower()
+    if len(composed) != len(text) or not tells_of_health(text):
+        return []
+    return [
+        (words[place - (words[place][0] not in _MINE)].start(), words[place + reach].end())
+        for sentence in _SENTENCE.finditer(composed)
+        for words in [list(_WORD.finditer(composed, *sentence.span()))]
+        for place in range(len(words))
+        for reach in [_reached([word[0] for word in words], place)]
+        if reach
+    ]
+
+
 def _told_in(spoken: list[str]) -> bool:
-    return any(
-        _begins(spoken, place) and _reaches_term(spoken[place + 1 : place + 1 + _REACH])
-        for place in range(len(spoken))
-    )
+    return any(_reached(spoken, place) for place in range(len(spoken)))
+
+
+def _reached(spoken: list[str], place: int) -> int:
+    """How many words after this one the illness stands, where this one begins to tell of it; 0 where it does not."""
+    return _reaches_term(spoken[place + 1 : place + 1 + _REACH]) if _begins(spoken, place) else 0
 
 
 def _begins(spoken: list[str], place: int) -> bool:
@@ -55,10 +72,10 @@ def _begins(spoken: list[str], place: int) -> bool:
     return len(pair) == 2 and "jag" in pair and not _SAYING.isdisjoint(pair)
 
 
-def _reaches_term(following: list[str]) -> bool:
-    for word in following:
+def _reaches_term(following: list[str]) -> int:
+    for turn, word in enumerate(following, 1):
         if word in _ABOUT:
-            return False
+            return 0
         if word in _TERMS:
-            return True
-    return False
+            return turn
+    return 0

@@ -60,3 +60,8 @@ def shouting(text: str) -> bool:
 def repeated_signs(text: str) -> bool:
     """Whether three ! or ? stand in a row, or any other sign six times: "Snälla!!!", "Neeeeeej"."""
     return bool(_REPEATED.search(text))
+
+
+def repeated_spans(text: str) -> list[tuple[int, int]]:
+    """Where they stand."""
+    return [match.span() for match in _REPEATED.finditer(text)]
