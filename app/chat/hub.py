@@ -12,6 +12,7 @@ from math import ceil
 from random import uniform
 
 from app.chat.channel import Channel, Newsroom
+from app.chat.giving_back import GivingBack, draw_in, to_the_machine
 from app.chat.viewer import Viewer
 from app.records.vocabulary import Unavailable
 
@@ -49,6 +50,7 @@ class Hub:
         self._viewers: dict[Viewer, Channel] = {}
         self._guests: set[Callable[[int, str], None]] = set()
         self._everybody_left = asyncio.Event()
+        self._giving_back = GivingBack(self._give_back)
         self.closing = False
         self.epoch: str | None = None
 
@@ -149,6 +151,7 @@ class Hub:
         next_word = self._loop.time() + self._quiet
         while True:
             await asyncio.sleep(self._slow_tick)
+            self._giving_back.count(len(self._viewers))
             try:
                 await self._look()
             except Exception as error:  # noqa: BLE001 - the database may come back
@@ -228,6 +231,13 @@ class Hub:
     def _end(self, channel: Channel) -> None:
         channel.reload(DONE)
         channel.stop()
+
+    def _give_back(self) -> None:
+        draw_in(self._viewers)
+        for channel in self._channels.values():
+            for line in channel.lines.values():
+                draw_in(line.viewers)
+        to_the_machine()
 
     def _speak_and_tidy(self) -> None:
         for name, channel in list(self._channels.items()):
