@@ -15,6 +15,7 @@ from app.chat.alike import Alikes
 from app.chat.content import seen_sitting
 from app.chat.desk_acts import LETTERS, keyed
 from app.chat.desk_case import Case, case, in_hand
+from app.chat.desk_decided import Decided, decided
 from app.chat.frames import for_staff, is_heavy
 from app.chat.house import House, HouseDep
 from app.chat.messages import MOST_NUMBER
@@ -22,7 +23,8 @@ from app.chat.presence import Here
 from app.chat.presence_page import Name, mark_reading
 from app.chat.seen import DeskQuestion, SeenSitting
 from app.chat.visitor import Visitor, VisitorDep
-from app.records import channels, queries
+from app.records import channels, messages, notes, queries
+from app.records.messages import MessageView
 from app.records.reading import Snapshot
 from app.records.views import AnnouncementView
 from app.records.vocabulary import Actor, State
@@ -66,6 +68,9 @@ class OnDesk:
     rows: tuple[DeskQuestion, ...]
     announcements: tuple[AnnouncementView, ...]
     like: Mapping[int, int]
+    noted: Mapping[int, int]
+    decided: Mapping[int, Decided]
+    messages: tuple[MessageView, ...]
     case: Case | None
     me: int | None = None
 
@@ -82,6 +87,9 @@ def on_desk(session: Snapshot, slug: str, number: int | None, by: Actor, alikes:
         rows=tuple(map(audience.desk_question, views)),
         announcements=tuple(for_staff(each) for each in queries.announcements(session, slug)),
         like=alikes.earlier(session, slug, views),
+        noted=notes.noted(session, slug),
+        decided=decided(session, slug, seen.state),
+        messages=tuple(messages.messages(session, slug)),
         case=None if number is None else in_hand(session, seen, number, by, alikes),
         me=by.account,
     )
@@ -177,8 +185,13 @@ def _claims(house: House, seen: SeenSitting, in_hand: Case | None) -> tuple[Here
 
 
 def _row(page: OnDesk, row: DeskQuestion, lang: str) -> str:
-    like = page.like.get(row.number)
-    return render.part("row", lang, sitting=page.seen.sitting, question=row, like=like, brief=is_heavy(row))
+    facts = {
+        "like": page.like.get(row.number),
+        "noted": page.noted.get(row.number, 0),
+        "brief": is_heavy(row),
+        "decided": page.decided.get(row.number),
+    }
+    return render.part("row", lang, sitting=page.seen.sitting, question=row, **facts)
 
 
 def _tab_of(state: State) -> Tab:

@@ -29,7 +29,12 @@ def environment(lang: str) -> Environment:
         extensions=["jinja2.ext.i18n"],
     )
     environment.install_gettext_translations(translations(lang), newstyle=True)  # type: ignore[attr-defined]  # added by the i18n extension
-    environment.globals |= {"lang": lang, "asset": asset, "own_name": languages.own_name, "canned": canned.CANNED}
+    environment.globals |= {
+        "lang": lang,
+        "asset": asset,
+        "own_name": languages.own_name,
+        "canned": canned.CANNED,
+    }
     environment.filters |= {
         "plainly": shown.plainly,
         "excerpt": shown.excerpt,

@@ -53,7 +53,7 @@ document.addEventListener("submit", event => {
   event.preventDefault()
   const chosen = event.submitter?.name === "party" ? event.submitter.value : null
   if (chosen && why.asks(chosen)) why.ask(chosen, (reason, how) => sending.send(form, event.submitter, { ...how, reason }))
-  else sending.send(form, event.submitter)
+  else sending.send(form, event.submitter, { stay: form.id === "undo-row" })
 })
 
 // A sheet that opens takes the keyboard: to its field, or to itself, where a letter chooses.
