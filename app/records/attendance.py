@@ -26,8 +26,8 @@ class Attended:
 
 
 def attendance(session: Session, slug: str, since: datetime, until: datetime) -> list[Attended]:
-    """Moderators first, then politicians by seat, then the others, by name. ``since`` and ``until`` hold for sign-ins alone."""
-    moved = _moves(session, slug)
+    """Moderators first, then politicians by seat, then the others, by name: who was there between the two moments."""
+    moved = _moves(session, slug, since)
     there = _signed_in(session, slug, since, until)
     granted = select(GRANT.c.account_id, GRANT.c.role, GRANT.c.seat, GRANT.c.capacity, GRANT.c.revoked_at)
     seats = session.execute(granted.where(GRANT.c.sitting == slug).order_by(GRANT.c.id)).all()
@@ -46,10 +46,11 @@ def attendance(session: Session, slug: str, since: datetime, until: datetime) ->
     return sorted(people, key=lambda each: (order.index(each.role), each.seat or "", each.name))
 
 
-def _moves(session: Session, slug: str) -> Counter[tuple[int, Role]]:
-    """How many moves each account has made in each role."""
+def _moves(session: Session, slug: str, since: datetime) -> Counter[tuple[int, Role]]:
+    """How many moves each account has made in each role since then: planning it is not being there."""
     moved: Counter[tuple[int, Role]] = Counter()
-    for (entry,) in session.execute(select(ENTRY.c.entry).where(ENTRY.c.log == slug)):
+    made = select(ENTRY.c.entry).where(ENTRY.c.log == slug, ENTRY.c.at >= since)
+    for (entry,) in session.execute(made):
         content = json.loads(entry)
         kind, _, number = content["actor"].partition("/")
         if kind == "account":

@@ -1,7 +1,7 @@
 """What a sitting's own entries tell of its times, and of what went otherwise than planned. Pure: knows no row and no clock."""
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -19,6 +19,10 @@ _MADE: Final = {
     Move.GO_LIVE: "live_at",
     Move.CLOSE_INTAKE: "intake_ends_at",
     Move.CLOSE: "ends_at",
+}
+_ENDS: Final[Mapping[str, tuple[Move, ...]]] = {
+    Move.PAUSE: (Move.RESUME, Move.CLOSE_INTAKE),
+    Move.UNATTEND: (Move.ATTEND, Move.CLOSE),
 }
 _EXTENDED: Final = {"intake_end": "intake_ends_at", "end": "ends_at"}
 _ALWAYS_THERE: Final = frozenset({"from", "to", "version"})
@@ -44,7 +48,7 @@ def times_held(made: Sequence[EntryView]) -> dict[str, str | None]:
 
 
 def told(made: Sequence[EntryView], text: Callable[[int], bytes]) -> list[dict[str, Any]]:
-    """Pauses, extensions, changes while it went on, moves that came late, reopenings with their words (``text``), in order."""
+    """Pauses, times without a moderator, extensions, changes while it went on, moves that came late, reopenings with their words (``text``), in order."""
     return [deviation for at, entry in enumerate(made) for deviation in _of(entry, made[at + 1 :], text)]
 
 
@@ -57,9 +61,9 @@ def _of(
     if due is not None and entry.at - datetime.fromisoformat(str(due)) >= LATE:
         yield {"kind": "late", "at": at, "move": entry.move, "due": due}
     match entry.move:
-        case Move.PAUSE:
-            ends = (each for each in after if each.move in (Move.RESUME, Move.CLOSE_INTAKE))
-            yield {"kind": "pause", "at": at, "until": next((stamp(each.at) for each in ends), None)}
+        case Move.PAUSE | Move.UNATTEND:
+            ends = (stamp(each.at) for each in after if each.move in _ENDS[entry.move])
+            yield {"kind": entry.move, "at": at, "until": next(ends, None)}
         case Move.EXTEND if began:
             moved = {name: facts[field] for field, name in _EXTENDED.items() if facts.get(field)}
             yield {"kind": "extend", "at": at, **moved}

@@ -30,9 +30,10 @@ async def test_the_sitting_is_led_from_open_to_archive_and_back_to_closing(
 
     for move in moves:
         page = await olle.get("/skolan-2026/settings")
-        offered = "settings/close" if move == "close" else f"settings/moves/{move}"
+        offered = f"settings/{move}" if move in ("close", "reopen") else f"settings/moves/{move}"
         assert f"/skolan-2026/{offered}" in page.text
-        reply = await olle.post(f"/skolan-2026/settings/moves/{move}")
+        way = "settings/reopen" if move == "reopen" else f"settings/moves/{move}"
+        reply = await olle.post(f"/skolan-2026/{way}", data={"words": "Ett svar fattades."})
         assert reply.headers["location"] == f"/skolan-2026/settings?done={move}"
         states.append((await held(office, "skolan-2026")).state)
 
@@ -64,8 +65,12 @@ async def test_before_the_close_one_is_told_what_would_lapse(
     await olle.post(f"/{SLUG}/settings/moves/close_intake")
 
     page = await olle.get(f"/{SLUG}/settings/close")
-    await olle.post(f"/{SLUG}/settings/moves/close")
+    unasked = await olle.post(f"/{SLUG}/settings/moves/close")
+    still = (await held(office)).state
+    await olle.post(f"/{SLUG}/settings/moves/close", data={"lapsing": "2"})
 
+    assert (unasked.status_code, still) == (409, "closing")
+    assert "Nu saknar 2 frågor utfall." in words(unasked)
     assert "2 frågor har inget utfall än." in words(page)
     assert "settings/moves/close" not in early.text
     assert "inget utfall" not in words(early)
