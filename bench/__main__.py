@@ -16,6 +16,7 @@ from bench import (
     compression,
     crowd,
     delivery,
+    desk,
     growth,
     intake,
     pages,
@@ -52,6 +53,7 @@ WHOLE: dict[str, Measuring] = {
     "stalled": lambda _: stalled.measure(stalled.Extent()),
     "compression": lambda _: compression.measure(compression.Extent()),
     "growth": lambda _: growth.measure(growth.Extent()),
+    "desk": lambda _: desk.measure(desk.Extent()),
 }
 QUICK: dict[str, Measuring] = {
     "delivery": lambda others: delivery.measure(delivery.QUICK, others),

@@ -2,22 +2,25 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 from uuid import uuid4
 
 from fastapi import APIRouter
 from starlette.responses import Response
 
 from app.chat import messages, refusals, render, replies
-from app.chat.desk_case import Case, case
+from app.chat.alike import Alikes
+from app.chat.desk_case import Case, case, in_hand
 from app.chat.desk_page import Desk, Number, Tab, case_part, on_desk, whole
 from app.chat.desk_round import with_time
 from app.chat.desk_tried import tried
 from app.chat.forms import Fields, FieldsDep
 from app.chat.house import House, HouseDep
 from app.chat.moves import facts_of, make
+from app.chat.seen import SeenSitting
 from app.chat.statuses import status_of
 from app.chat.visitor import Visitor, VisitorDep
+from app.records.reading import Snapshot
 from app.records.views import SittingView
 from app.records.vocabulary import Actor, Malformed, Move, Refusal, Unknown
 from app.routing import desk, undo
@@ -59,9 +62,26 @@ async def move(
     if not visitor.wants_json:
         tab = _tab(fields)
         return replies.see_other(f"/{sitting}/desk/{number}" + (f"?tab={tab}" if tab else ""))
-    seen, after = await house.reading.read(case, sitting, number, by, house.alikes)
+    seen, after, then = await house.reading.read(_made, sitting, number, _next(fields), by, house.alikes)
     done = _done(visitor, seen.sitting, after, version)
-    return replies.told(200, number=number, version=version, state=after.question.state, done=done)
+    told: dict[str, Any] = {"number": number, "version": version, "state": after.question.state, "done": done}
+    if then is not None:
+        told["next"] = then.question.number
+        told["case"] = case_part(house, visitor, seen, then, None)
+    return replies.told(200, **told)
+
+
+def _made(
+    session: Snapshot, slug: str, number: int, then: int | None, by: Actor, alikes: Alikes
+) -> tuple[SeenSitting, Case, Case | None]:
+    """The question after its move; and the one that its script takes in hand next, so that nobody waits for it twice."""
+    seen, after = case(session, slug, number, by, alikes)
+    if then is None or then == number:
+        return seen, after, None
+    try:
+        return seen, after, in_hand(session, seen, then, by, alikes)
+    except Unknown:
+        return seen, after, None
 
 
 async def decide(house: House, sitting: str, number: int, move: str, fields: Fields, by: Actor) -> int:
@@ -137,9 +157,19 @@ def _seen(fields: Fields) -> int | None:
     given = fields.get("seen")
     if not given:
         return None
-    if not (given.isascii() and given.isdigit() and len(given) < _LONGEST_NUMBER):
+    if not _is_number(given):
         raise Malformed("message", field="seen")
     return int(given)
+
+
+def _next(fields: Fields) -> int | None:
+    """The question that comes after this one in the queue; None where none does."""
+    given = fields.get("next", "")
+    return int(given) if _is_number(given) else None
+
+
+def _is_number(given: str) -> bool:
+    return given.isascii() and given.isdigit() and len(given) < _LONGEST_NUMBER
 
 
 def _tab(fields: Fields) -> Tab | None:

@@ -30,11 +30,17 @@ export async function open(wanted, { push = true, focus = true } = {}) {
   try {
     const reply = await fetch(`${address}?part=case`, { signal })
     if (!reply.ok || reply.redirected) return location.assign(address)
-    put(await reply.text())
+    show(wanted, await reply.text(), { push, focus })
   } catch (error) {
     if (error.name !== "AbortError") trouble()
-    return
   }
+}
+
+/** A question in hand that has been fetched already; null: none. */
+export function show(wanted, html, { push = true, focus = true } = {}) {
+  fetching?.abort()
+  const address = wanted ? `${base}/${wanted}` : base
+  put(html)
   if (push && location.pathname !== address) history.pushState(null, "", address)
   if (focus && wanted) document.getElementById("case").focus({ preventScroll: true })
 }

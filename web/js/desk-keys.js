@@ -28,7 +28,7 @@ document.addEventListener("keydown", event => {
   if (!found) return
   event.preventDefault()
   before = { key: pressed, at: Date.now() }
-  found.click()
+  found.matches(WRITING) ? found.focus() : found.click()
 })
 
 // Whoever goes on by the tabulator leaves the sheet behind: it would hide what has the keyboard.
@@ -70,7 +70,7 @@ function isTwice(key) {
 
 // An open sheet has the keys to itself: its letters are its own.
 function meant(key) {
-  const ids = select.any() ? ["bulk"] : ["bulk-told", "acts", "sitting"]
+  const ids = select.any() ? ["bulk"] : ["bulk-told", "acts", "sitting", "hand"]
   const places = sheet() ? [sheet()] : ids.map(id => document.getElementById(id))
   const selector = `[data-key="${CSS.escape(key)}"]:not(:disabled)`
   return places.flatMap(place => [...place.querySelectorAll(selector)]).find(button => button.checkVisibility())

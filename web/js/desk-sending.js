@@ -1,6 +1,6 @@
 // Sends a move and says what came of it; what was typed is never lost (M12, M17). Decides nothing.
 import * as bulk from "./desk-bulk.js"
-import { noTrouble, number, open, put, trouble } from "./desk-case.js"
+import { noTrouble, number, open, put, show, trouble } from "./desk-case.js"
 import { label } from "./desk-map.js"
 import { beside, holds } from "./desk-queue.js"
 import { fragment } from "./live-list.js"
@@ -17,16 +17,19 @@ export async function send(form, submitter, { reason, stay = false } = {}) {
   const fields = new URLSearchParams(new FormData(form, submitter))
   if (reason) fields.set("reason", reason)
   fields.set("ticket", crypto.randomUUID())
+  if (number() && !stay) fields.set("next", beside(number()) ?? "")
   form.ariaBusy = "true"
   bulk.close()
-  const sent = about = isUndo(form) ? null : number()
+  const address = submitter?.hasAttribute("formaction") ? submitter.formAction : form.action
+  const undone = address.endsWith("/undo")
+  const sent = about = undone ? null : number()
   try {
-    const reply = await post(form.action, fields)
+    const reply = await post(address, fields)
     const told = await reply.json()
     noTrouble()
     if (reply.status === 401) trouble(document.getElementById("trouble").dataset.signedOut)
     else if (!reply.ok) refused(told, sent)
-    else if (told.number) await made(told, { stay, undone: isUndo(form) })
+    else if (told.number) await made(told, { stay, undone })
     else sittingMoved(form)
   } catch {
     trouble()
@@ -47,12 +50,13 @@ async function post(address, body) {
   }
 }
 
-async function made({ number: done, state, done: html }, { stay, undone }) {
+async function made({ number: done, state, done: html, next: fetched, case: then }, { stay, undone }) {
   const line = fragment(html)
   document.getElementById("said").textContent = line.querySelector("span").textContent
   if (stay || (!undone && number() !== String(done))) return
   const next = undone || holds(state) ? done : beside(done)
-  await open(next ?? null)
+  if (then && +next === fetched) show(next, then)
+  else await open(next ?? null)
   document.getElementById("done")?.replaceWith(line)
   label(line)
 }
@@ -68,8 +72,4 @@ function sittingMoved(form) {
   if (!details) return
   details.open = false
   details.querySelector("summary").focus()
-}
-
-function isUndo(form) {
-  return new URL(form.action).pathname.endsWith("/undo")
 }
