@@ -106,10 +106,11 @@ async def desk(
     part: str | None = None,
 ) -> HTMLResponse:
     """The desk with nothing in hand; ``part=case`` gives the empty place of a case alone."""
-    page = await house.reading.read(on_desk, sitting, None, by, house.alikes)
     mark_reading(house, channels.desk(sitting), by, name, None)
     if part == "case":
-        return replies.fragment(visitor, "case", **_case_facts(house, page.seen, None, tab))
+        seen = await house.reading.read(seen_sitting, sitting, desk=True)
+        return replies.fragment(visitor, "case", **_case_facts(house, seen, None, tab))
+    page = await house.reading.read(on_desk, sitting, None, by, house.alikes)
     return whole(house, visitor, page, tab)
 
 
