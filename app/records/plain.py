@@ -1,6 +1,6 @@
 """The tables as plain statements see them: without objects, for bulk reads and the hot path. Knows no move."""
 
-from app.records import accounts, asides, log, tables
+from app.records import accounts, asides, installation, log, tables
 
 _TABLES = tables.Sitting.metadata.tables
 _FILLED_BY = (
@@ -8,6 +8,7 @@ _FILLED_BY = (
     log,
     asides,
     accounts,
+    installation,
 )  # a table is known once the module that describes it has been read
 
 SITTING = _TABLES["sitting"]

@@ -90,6 +90,9 @@ class Move(StrEnum):
     EXPORT = "export"
     PROTOCOL = "protocol"
     SWEEP = "sweep"
+    # on the installation
+    INFORM = "inform"
+    FEEDBACK = "feedback"
     # on a seat, on an account
     SEAT = "seat"
     ENROL = "enrol"

@@ -15,6 +15,7 @@ def upgrade() -> None:
     _asides()
     _shares()
     _attendance()
+    _feedback()
 
 
 def downgrade() -> None:
@@ -93,3 +94,16 @@ def _attendance() -> None:
         sa.ForeignKeyConstraint(["sitting_id"], ["sitting.id"], name="fk_handover_sitting_id_sitting"),
     )
     op.create_index("ix_handover_sitting_id", "handover", ["sitting_id"])
+
+
+def _feedback() -> None:
+    """What readers say about how the service works for them."""
+    op.create_table(
+        "feedback",
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("ticket", sa.String(), nullable=False),
+        sa.Column("lang", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("number", name="pk_feedback"),
+        sa.UniqueConstraint("ticket", name="uq_feedback_ticket"),
+    )
