@@ -7,8 +7,9 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
+from app.chat.decline_terms import DECLINED
 from app.chat.languages import N_, words
-from app.chat.move_terms import HISTORY, MOVE
+from app.chat.move_terms import DID, HISTORY, MOVE
 
 _STATE = {
     "received": N_("Inkommen"),
@@ -177,7 +178,9 @@ TERMS: Final[Mapping[str, Mapping[str, str]]] = {
     "sitting": _SITTING,
     "move": MOVE,
     "history": HISTORY,
+    "did": DID,
     "decline": _DECLINE,
+    "declined": DECLINED,
     "unpublish": _UNPUBLISH,
     "hand_back": _HAND_BACK,
     "refer": _REFER,

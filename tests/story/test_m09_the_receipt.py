@@ -138,7 +138,8 @@ FATES = [
     (
         declined,
         "Din fråga publiceras inte",
-        "Skäl enligt ordningsreglerna: Personuppgifter. Den är sparad som allmän handling.",
+        "Enligt ordningsreglerna går det inte. Den innehåller personuppgifter. Skriv gärna om den utan dem och skicka igen. "
+        "Den är sparad som allmän handling.",
     ),
     (
         merged,
@@ -220,7 +221,7 @@ def test_every_reason_for_not_publishing_is_told_in_the_words_of_the_rules(held:
         told.append(receipt.lead())
 
     assert told == [
-        f"Skäl enligt ordningsreglerna: {TERMS['decline'][reason]}. Den är sparad som allmän handling."
+        f"Enligt ordningsreglerna går det inte. {TERMS['declined'][reason]} Den är sparad som allmän handling."
         " Beslutet är fattat av en moderator."
         for reason in DeclineReason
     ]
