@@ -194,4 +194,5 @@ def _house(
         demo=settings.demo,
         invited_for=timedelta(hours=settings.invitation_hours),
         swept_after=timedelta(days=settings.sweep_after_days),
+        waits=(settings.waiting_soon, settings.waiting_long),
     )

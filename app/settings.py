@@ -78,6 +78,12 @@ class Settings(BaseModel):
         le=86_400,
         description="Seconds without a connected moderator after which answers wait instead of being published, and pages say so. 0: never.",
     )
+    waiting_soon: int = Field(
+        3, ge=1, le=1440, description="Minutes after which a party is told that somebody waits for its answer."
+    )
+    waiting_long: int = Field(
+        6, ge=1, le=1440, description="Minutes after which a party is asked to answer or to hand back."
+    )
     alike_from: float = Field(
         ALIKE,
         ge=0.2,

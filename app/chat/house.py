@@ -56,6 +56,8 @@ class House:
     demo: bool
     invited_for: timedelta
     swept_after: timedelta
+    waits: tuple[int, int] = (3, 6)
+    """Minutes after which a party is told, and then urged, that somebody waits for its answer."""
 
 
 def _house(connection: HTTPConnection) -> Any:

@@ -25,7 +25,8 @@ from app.routing import panel
 
 router = APIRouter()
 
-_MOVES: Final = frozenset({Move.ANSWER, Move.HAND_BACK, Move.PROMISE})
+_MOVES: Final = frozenset({Move.ANSWER, Move.PROPOSE, Move.HAND_BACK, Move.PROMISE, Move.REQUEST})
+_TAKES_THE_DRAFT: Final = frozenset({Move.ANSWER, Move.PROPOSE})
 _LONGEST_VERSION: Final = 16
 
 _NEEDED: Final[Mapping[str, str]] = {"body": "empty", "reason": "hand_back", "by": "date"}
@@ -57,7 +58,9 @@ async def save_draft(
     except Refusal as refusal:
         return await _again(house, visitor, sitting, number, DRAFT, fields, by, refusal)
     if not visitor.wants_json:
-        return replies.see_other(f"{_path(sitting, code)}?question={number}")
+        return replies.see_other(
+            f"{_path(sitting, code)}?{'after' if fields.get('next') else 'question'}={number}"
+        )
     return replies.told(200, draft={"version": version, "at": house.clock().isoformat()})
 
 
@@ -78,7 +81,7 @@ async def move(
     try:
         message = _message(move, number, fields)
         facts = facts_of(message, house.provisions)
-        base = _version(fields, "draft") if move == Move.ANSWER else None
+        base = _version(fields, "draft") if move in _TAKES_THE_DRAFT else None
         made = await house.journal.write(_make, sitting, number, message, base, by=by, facts=facts)
     except Refusal as refusal:
         return await _again(house, visitor, sitting, number, move, fields, by, refusal)
@@ -97,7 +100,7 @@ def _make(
     by: Actor,
     facts: Mapping[str, Any],
 ) -> Answered:
-    """Make the move. An answer takes the draft with it, so one that a colleague has saved since ``base`` is in the way."""
+    """Make the move. An answer or a proposal takes the draft with it, so one that a colleague has saved since ``base`` is in the way."""
     draft = tx.look(queries.draft, sitting, number, by.seat or "") if base is not None else None
     if draft is not None and draft.version > (base or 0) and draft.body.encode() != facts.get("body"):
         raise Stale("draft", number=number, draft=draft.version)

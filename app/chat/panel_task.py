@@ -3,6 +3,9 @@
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Final
+
+from markupsafe import Markup
 
 from app.chat import audience
 from app.chat.panel_tried import Tried
@@ -13,6 +16,9 @@ from app.records.reading import Snapshot
 from app.records.views import QuestionView, SeatView, SittingView
 from app.records.vocabulary import SYSTEM, Actor, Capacity, Move, State, Unknown
 from app.routing.lifecycle import open_moves
+
+WRITING: Final = frozenset({Move.ANSWER, Move.PROPOSE})
+"""The moves that an editor is for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +36,8 @@ class Task:
     """One question in the party's hands. ``question`` is None where the party does not see it, or no longer.
 
     ``moves``: those that the party has on it now. ``at_once``: its answer is published as it is sent, without a moderator.
+    ``proposer``: who has written what waits for approval, ``rewritten``: that text has been changed since. ``others``: how many
+    more questions wait. ``preview``: the answer as it will be shown, where that was asked for without a script.
     """
 
     number: int
@@ -38,6 +46,20 @@ class Task:
     at_once: bool = False
     draft: Written | None = None
     tried: Tried | None = None
+    proposer: str | None = None
+    rewritten: bool = False
+    others: int = 0
+    preview: Markup | None = None
+
+    @property
+    def writes(self) -> bool:
+        """Whether there is something to write: an answer, or one for the member to approve."""
+        return bool(WRITING & set(self.moves))
+
+    @property
+    def proposes(self) -> bool:
+        """Whether what is written goes to the member and not to the moderator."""
+        return Move.PROPOSE in self.moves and Move.ANSWER not in self.moves
 
     @property
     def pile(self) -> Pile | None:
@@ -79,24 +101,52 @@ def task(session: Snapshot, sitting: SittingView, number: int, by: Actor) -> Tas
     question = audience.party_question(views[0], sitting, seat) if views else None
     if question is None:
         return Task(number, None)
+    own = next(answer for answer in views[0].answers if answer.party == seat)
+    draft = written(session, sitting.slug, number, seat)
     return Task(
         number,
         question,
         moves_on(question, sitting, by),
         at_once=_at_once(views[0], sitting),
-        draft=written(session, sitting.slug, number, seat),
+        draft=draft,
+        proposer=_name_of(session, own.proposed_by) if own.proposed_at else None,
+        rewritten=draft is not None and draft.version != own.proposed_version,
     )
 
 
-def next_number(cards: Collection[PartyQuestion], sitting: SittingView, by: Actor) -> int | None:
-    """What to answer now: what has been returned, then what has waited longest, last what was promised for another day."""
+def of_party(task: Task) -> PartyQuestion:
+    """The question in hand. Raises ``Unknown`` where the party does not see it."""
+    if task.question is None:
+        raise Unknown("question", number=task.number)
+    return task.question
+
+
+def in_turn(cards: Collection[PartyQuestion], sitting: SittingView, by: Actor) -> list[int]:
+    """What to answer, in order: what has been returned, what waits for the member's approval or, for a helper last of all,
+    has been left to it, then what has waited longest, and what was promised for another day."""
     waiting = [
-        card for card in cards if pile_of(card) is Pile.WAITING and Move.ANSWER in moves_on(card, sitting, by)
+        card
+        for card in cards
+        if pile_of(card) in (Pile.WAITING, Pile.PROMISED) and WRITING & set(moves_on(card, sitting, by))
     ]
-    in_turn = sorted(
-        waiting, key=lambda card: (not is_returned(card), card.promised is not None, card.asked_at)
-    )
-    return in_turn[0].number if in_turn else None
+    helps = by.capacity is Capacity.HELPER
+
+    def place(card: PartyQuestion) -> tuple[bool, bool, bool, datetime]:
+        left = card.proposed_at is not None
+        return not is_returned(card), left if helps else not left, card.promised is not None, card.asked_at
+
+    return [card.number for card in sorted(waiting, key=place)]
+
+
+def next_number(
+    cards: Collection[PartyQuestion], sitting: SittingView, by: Actor, after: int | None = None
+) -> int | None:
+    """What to answer now; ``after``: the next one after that, from the beginning again where it is the last."""
+    numbers = in_turn(cards, sitting, by)
+    if after in numbers:
+        at = numbers.index(after) + 1
+        numbers = [*numbers[at:], *numbers[:at]]
+    return numbers[0] if numbers else None
 
 
 def moves_on(question: PartyQuestion, sitting: SittingView, by: Actor) -> tuple[Move, ...]:
@@ -104,7 +154,7 @@ def moves_on(question: PartyQuestion, sitting: SittingView, by: Actor) -> tuple[
     if not question.asked:
         return ()
     promised = question.promised is not None
-    return tuple(open_moves(question.state, sitting.state, by, promised=promised))
+    return tuple(open_moves(question.state, sitting.state, by, promised=promised, approval=sitting.approval))
 
 
 def written(session: Snapshot, slug: str, number: int, seat: str) -> Written | None:
@@ -112,8 +162,7 @@ def written(session: Snapshot, slug: str, number: int, seat: str) -> Written | N
     draft = queries.draft(session, slug, number, seat)
     if draft is None:
         return None
-    saved_by = people.account(session, draft.account) if draft.account is not None else None
-    return Written(draft.version, draft.body, draft.at, saved_by.name if saved_by else None)
+    return Written(draft.version, draft.body, draft.at, _name_of(session, draft.account))
 
 
 def seated(sitting: SittingView, code: str) -> SeatView:
@@ -138,6 +187,11 @@ def _at_once(view: QuestionView, sitting: SittingView) -> bool:
     promised = view.promised_on is not None
     after = open_moves(State.ANSWERED, sitting.state, SYSTEM, promised=promised, rooted=rooted)
     return Move.PUBLISH in after
+
+
+def _name_of(session: Snapshot, account: int | None) -> str | None:
+    found = people.account(session, account) if account is not None else None
+    return found.name if found else None
 
 
 def _seat_of(by: Actor) -> str:

@@ -47,7 +47,7 @@ class Tried:
 
     @property
     def body(self) -> str | None:
-        return self.fields.get("body") if self.move in (Move.ANSWER, DRAFT) else None
+        return self.fields.get("body") if self.move in (Move.ANSWER, Move.PROPOSE, DRAFT) else None
 
     @property
     def typed(self) -> str:
@@ -61,7 +61,7 @@ class Tried:
 
 def tried(move: str, fields: Fields, refusal: Refusal, now: PartyQuestion | None, lang: str) -> Tried:
     """The refused move in the reader's words. ``now``: the question as it stands, None where the party does not see it."""
-    lost = _lost(refusal, now)
+    lost = _lost(move, refusal, now)
     field = refusal.facts.get("field") or ("body" if refusal.code == "too_large" else None)
     return Tried(
         move=move,
@@ -72,7 +72,7 @@ def tried(move: str, fields: Fields, refusal: Refusal, now: PartyQuestion | None
     )
 
 
-def _lost(refusal: Refusal, now: PartyQuestion | None) -> str | None:
+def _lost(move: str, refusal: Refusal, now: PartyQuestion | None) -> str | None:
     """What happened to the question meanwhile, where that is why."""
     if refusal.code not in ("stale", "not_yours", "out_of_turn", "unknown"):
         return None
@@ -82,7 +82,7 @@ def _lost(refusal: Refusal, now: PartyQuestion | None) -> str | None:
         return "draft"
     if not now.asked:
         return "taken"
-    if now.state is State.PUBLISHED:
+    if now.state is State.PUBLISHED and move != Move.REQUEST:
         return "published"
     if refusal.code == "stale":
         return "sent" if has_sent(now) else "changed"

@@ -1,4 +1,4 @@
-"""In which pile on its panel a party's question lies: to be answered, sent, published, given back, gone. Pure; knows no page."""
+"""In which pile on its panel a party's question lies: to be answered, promised, sent, published, given back, gone. Pure; knows no page."""
 
 from enum import StrEnum
 
@@ -10,6 +10,7 @@ class Pile(StrEnum):
     """The piles in the order in which they stand; each name is its list's id."""
 
     WAITING = "waiting"
+    PROMISED = "promised"
     SENT = "sent"
     PUBLISHED = "published"
     BACK = "back"
@@ -22,7 +23,10 @@ def pile_of(question: PartyQuestion) -> Pile:
         return Pile.BACK if question.hand_back_reason else Pile.GONE
     match question.state:
         case State.ASSIGNED | State.ANSWERED:
-            return Pile.SENT if has_sent(question) else Pile.WAITING
+            if has_sent(question):
+                return Pile.SENT
+            promised = question.promised is not None and not is_returned(question)
+            return Pile.PROMISED if promised else Pile.WAITING
         case State.PUBLISHED | State.UNPUBLISHED:
             return Pile.PUBLISHED
     return Pile.GONE

@@ -4,6 +4,7 @@ from typing import Final
 
 from app.chat import (
     asking,
+    changes_page,
     chatting,
     citizen,
     desk_bulk,
@@ -25,9 +26,9 @@ from app.chat import (
     organiser_seats,
     organiser_sitting,
     own_page,
+    panel_beside,
     panel_messages,
     panel_moves,
-    panel_beside,
     panel_page,
     presence_page,
     protocol_page,
@@ -74,6 +75,7 @@ ROUTERS: Final = (
     panel_page.router,
     panel_messages.router,
     panel_moves.router,
+    changes_page.router,
     asking.router,
     citizen.router,
 )

@@ -303,7 +303,7 @@ async def test_an_empty_and_a_too_long_answer_are_said_beside_the_field(at: Hous
     largest = await anna.post(f"/{number}/answer", body="å" * 8192)
 
     assert (empty.status_code, long.status_code) == (400, 413)
-    assert 'aria-describedby="saved counts body-error"' in long.text
+    assert 'aria-describedby="saved counts plain body-error"' in long.text
     assert "å" * 8193 in long.text
     assert "Det står ingenting i texten." in task(empty)
     assert largest.status_code == 303

@@ -13,7 +13,7 @@ export class Draft {
   // address: where it is saved. base: the version on the server, saved: its text. on.state(name, reply), on.clash(theirs),
   // on.refused(): it cannot be saved any more.
   constructor(address, { base, saved, text, on }) {
-    Object.assign(this, { address, base, saved, text, on, clashing: false })
+    Object.assign(this, { address, base, saved, text, on, clashing: false, held: false })
     this.#key = `draft:${address}`
   }
 
@@ -45,8 +45,15 @@ export class Draft {
     return this.save()
   }
 
+  // While what was written waits to be sent it is not saved beside that.
+  hold(held) {
+    this.held = held
+    if (!held) this.save()
+  }
+
   save() {
     clearTimeout(this.#timer)
+    if (this.held) return this.#running
     return this.#running ??= this.#save().finally(() => { this.#running = null })
   }
 

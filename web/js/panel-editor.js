@@ -1,27 +1,33 @@
 // The editor of an answer: counts, saves while one writes, and shows a colleague's text beside one's own. Moves nothing.
 import { codePoints } from "./counting.js"
+import { Preview } from "./panel-beside.js"
 import { Draft } from "./panel-draft.js"
+import { findings } from "./panel-plain.js"
+
+const MOST_SAID = 2
 
 export class Editor {
   // zone: the sitting's, for the time of saving. before: the editor that stood here until now, for the same question.
   constructor(form, { zone, onRefused, before }) {
     Object.assign(this, { form, zone, body: form.elements.body })
-    this.place = Object.fromEntries(["saved", "counts", "clash", "clash-who", "clash-text"].map(name => [name, form.querySelector(`[data-${name}]`)]))
+    this.place = Object.fromEntries(["saved", "counts", "clash", "clash-who", "clash-text", "plain"].map(name => [name, form.querySelector(`[data-${name}]`)]))
     this.theirs = null
     const on = { state: (name, told) => this.#say(name, told), clash: theirs => this.#show(theirs), refused: onRefused }
     const stands = { base: Number(form.elements.draft.value), text: this.body.defaultValue, who: form.dataset.who }
-    this.draft = new Draft(new URL(form.action).pathname.replace(/answer$/, "draft"), { base: stands.base, saved: stands.text, text: this.body.value, on })
+    this.draft = new Draft(new URL(form.action).pathname.replace(/(answer|propose)$/, "draft"), { base: stands.base, saved: stands.text, text: this.body.value, on })
     if ("unsaved" in form.dataset) this.draft.saved = null
     if (!this.place.clash.hidden) this.draft.clash({ version: stands.base, body: this.place["clash-text"].textContent, who: stands.who })
     else before ? this.#goOn(before, stands) : this.#recover(stands)
     form.querySelector("[data-needs-script]").hidden = false
     form.querySelector("[data-save]").hidden = true
+    this.preview = new Preview(form)
     this.#listen()
     this.#count()
     if (this.draft.dirty && !this.draft.clashing) this.draft.save()
   }
 
   get text() { return this.body.value }
+  get writing() { return this.draft.dirty || document.activeElement === this.body }
 
   // What goes with the answer: nothing of a colleague's may be lost by it.
   async settled() {
@@ -78,9 +84,10 @@ export class Editor {
     this.body.addEventListener("focus", () => this.look())
     this.body.addEventListener("keydown", event => {
       if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); this.form.requestSubmit() }
-      if (event.key === "Escape") this.body.blur()
+      if (event.key === "Escape") { event.preventDefault(); this.body.blur() }
     })
     this.place.clash.addEventListener("click", event => {
+      if (event.target.closest("[data-keep-both]")) this.#keepBoth()
       if (event.target.closest("[data-keep-mine]")) this.#keepMine()
       if (event.target.closest("[data-swap]")) this.#swap()
     })
@@ -90,7 +97,21 @@ export class Editor {
     const { counts } = this.place
     const words = this.text.trim() ? this.text.trim().split(/\s+/).length : 0
     const say = (text, count) => text.replace("#", count)
-    counts.textContent = `${say(words === 1 ? counts.dataset.one : counts.dataset.many, words)}, ${say(counts.dataset.characters, codePoints(this.text))}`
+    const { limit } = counts.dataset
+    const signs = say(limit ? counts.dataset.of : counts.dataset.characters, codePoints(this.text.replace(/\r\n?/g, "\n"))).replace("@", limit)
+    counts.textContent = `${say(words === 1 ? counts.dataset.one : counts.dataset.many, words)}, ${signs}`
+    this.#advise(Number(limit ?? 0))
+    this.preview.write()
+  }
+
+  // What makes it hard to read, or names somebody else: told, never in the way.
+  #advise(limit) {
+    const { plain } = this.place
+    this.others ??= JSON.parse(plain.dataset.others)
+    const found = findings(this.text, { others: this.others, limit }).slice(0, MOST_SAID)
+    const text = found.map(({ kind, what }) => plain.dataset[kind].replace("#", what)).join(" ")
+    if (plain.textContent !== text) plain.textContent = text
+    plain.hidden = !text
   }
 
   #say(name, told) {
@@ -121,6 +142,13 @@ export class Editor {
     this.draft.text = this.text
     this.draft.choose(theirs.version, theirs.saved ?? theirs.body)
     this.body.focus()
+  }
+
+  // One after the other in the box, to be made into one by hand.
+  #keepBoth() {
+    this.#set(`${this.text.trimEnd()}\n\n${this.theirs.body.trimStart()}`)
+    this.#keepMine()
+    this.#count()
   }
 
   #swap() {

@@ -1,14 +1,18 @@
 // A party's panel: what is written is saved, what is sent is sent once, and the question in hand is kept as it stands (M20).
 // Without this file every form is an ordinary one and the page is loaded again.
 import { fragment } from "./live-list.js"
+import { showPublic } from "./panel-beside.js"
+import { keepClock } from "./panel-clock.js"
 import { Editor } from "./panel-editor.js"
+import { withOthers } from "./panel-here.js"
+import { Outbox } from "./panel-outbox.js"
+import { signals } from "./panel-signal.js"
+import { count, find, keep, marked, queued, say, trouble } from "./panel-telling.js"
 import { focusOn, replace } from "./placing.js"
 import { keepWaits } from "./waited.js"
 
 const page = document.querySelector("live-list[data-panel]")
 const path = page.dataset.panel
-const title = document.title
-const find = id => document.getElementById(id)
 
 let editor = null
 let busy = false
@@ -16,6 +20,11 @@ let last = {} // What was sent last and under which ticket: what may have arrive
 let known = new Map(cards().map(card => [card.id, card.dataset.version]))
 
 const tellWaits = keepWaits(page)
+const tellClock = keepClock(page)
+const signal = signals(page.querySelector("[data-signal]"))
+const outbox = new Outbox(path, { waiting, arrived: sent })
+const tellHere = withOthers(page, path, () => ({ doing: editor?.writing ? "writing" : "reading", number: task().dataset.number }))
+const TURN = 30_000 // How often a party with nothing to do is told its place in turn anew.
 begin()
 
 function begin() {
@@ -26,6 +35,8 @@ function begin() {
   addEventListener("popstate", () => show(chosen(), false))
   document.addEventListener("visibilitychange", () => document.hidden ? editor?.draft.save() : editor?.look())
   new MutationObserver(changed).observe(page, { childList: true, subtree: true })
+  setInterval(() => { if (!document.hidden && !task().dataset.number && !busy) renew() }, TURN)
+  showPublic(path, page.getAttribute("lang"))
   edit()
   changed()
 }
@@ -38,21 +49,24 @@ function task() { return find("task") }
 
 function edit(before) {
   const form = task().querySelector("[data-editor]")
+  if (editor?.form.dataset.number !== form?.dataset.number) editor?.preview.hide()
   editor = form ? new Editor(form, { zone: page.dataset.zone, onRefused: () => renew(), before }) : null
+  if (outbox.item) waiting(outbox.item)
 }
 
 // Another question, or what comes next: what is being written is saved first, and nothing of it stays behind.
-async function show(number, remember = true, done = "") {
+async function show(number, remember = true, done = "", after = "") {
   await editor?.draft.save()
-  const fresh = await fetched(number, done)
+  const fresh = await fetched(number, done, after)
   if (!fresh) return
   editor?.stop()
   task().replaceWith(fresh)
   edit()
-  const address = number ? `${path}?question=${number}` : path
+  const chosen = number || (after ? fresh.dataset.number : "")
+  const address = chosen ? `${path}?question=${chosen}` : path
   if (remember && address !== location.pathname + location.search) history.pushState(null, "", address)
   tellWaits()
-  marked()
+  marked(page, task().dataset.number)
   focusOn(find("done") ?? fresh, false)
 }
 
@@ -87,18 +101,11 @@ function place(old, fresh) {
   tellWaits()
 }
 
-// It cannot be sent any more, and the server never got it: here it is, to be copied.
-function keep(fresh, text) {
-  const kept = fresh.querySelector("[data-kept]")
-  if (!kept) return
-  kept.hidden = false
-  kept.querySelector("textarea").value = text
-}
-
-async function fetched(number, done = "") {
+async function fetched(number, done = "", after = "") {
   const query = new URLSearchParams({ part: "task", lang: page.getAttribute("lang") })
   if (number) query.set("question", number)
   if (done) query.set("done", done)
+  if (after) query.set("after", after)
   try {
     const reply = await fetch(`${path}?${query}`)
     if (reply.redirected) return trouble("signedOut")
@@ -114,7 +121,7 @@ async function submit(event) {
   const form = event.target.closest("[data-move]")
   if (!form) return
   event.preventDefault()
-  if (busy) return
+  if (busy || outbox.item) return outbox.send()
   busy = true
   trouble(null)
   const button = form.querySelector("[data-send]")
@@ -134,11 +141,18 @@ async function submit(event) {
 async function send(form, number) {
   const said = JSON.stringify([form.action, ...new FormData(form)])
   if (last.said !== said) last = { said, ticket: crypto.randomUUID() }
-  const reply = await fetch(form.action, {
-    method: "POST",
-    headers: { Accept: "application/json", "Content-Type": "application/json" },
-    body: JSON.stringify({ ...Object.fromEntries(new FormData(form)), ticket: last.ticket }),
-  })
+  const fields = { ...Object.fromEntries(new FormData(form)), ticket: last.ticket }
+  let reply
+  try {
+    reply = await fetch(form.action, {
+      method: "POST",
+      headers: { Accept: "application/json", "Content-Type": "application/json" },
+      body: JSON.stringify(fields),
+    })
+  } catch (lost) {
+    if (form === editor?.form && outbox.put({ action: form.action, number, fields })) return
+    throw lost
+  }
   const told = await reply.json()
   if (reply.status === 401) return trouble("signedOut")
   if (reply.ok) {
@@ -148,6 +162,24 @@ async function send(form, number) {
   if (!told.task) return trouble(null, told.message)
   last = {}
   refused(fragment(told.task), form)
+}
+
+// Nothing is saved beside what waits to be sent.
+function waiting(item) {
+  queued(item)
+  if (editor) editor.draft.hold(item?.number === task().dataset.number)
+}
+
+// What waited has been answered by the server: it is in, or stands here again with what happened.
+function sent(item, reply, told) {
+  last = {}
+  const here = task().dataset.number === item.number
+  if (reply.ok) {
+    if (here && editor?.text === item.fields.body) { editor.draft.drop(); show("", true, item.number) }
+    else { localStorage.removeItem(`draft:${new URL(item.action).pathname.replace(/(answer|propose)$/, "draft")}`); renew() }
+  } else if (!told.task) trouble(null, told.message)
+  else if (here || !editor?.draft.dirty) refused(fragment(told.task), editor?.form)
+  else trouble(null, told.message)
 }
 
 // The question as it stands, with what was typed and what happened. What stood in the editor stands there still.
@@ -161,6 +193,12 @@ function refused(fresh, form) {
 }
 
 function press(event) {
+  if (event.target.closest("[data-unsend]")) return outbox.take()
+  const next = event.target.closest("[data-next]")
+  if (next) {
+    event.preventDefault()
+    return show("", true, "", task().dataset.number)
+  }
   const link = event.target.closest("[data-open]")
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return
   event.preventDefault()
@@ -171,9 +209,11 @@ function press(event) {
 // -- what happens meanwhile
 
 function changed() {
-  count()
-  marked()
+  count(page)
+  marked(page, task().dataset.number)
   tellWaits()
+  tellClock()
+  tellHere()
   const now = cards()
   for (const card of now) if (known.get(card.id) !== card.dataset.version) arrived(card)
   known = new Map(now.map(card => [card.id, card.dataset.version]))
@@ -193,7 +233,7 @@ function arrived(card) {
   const number = card.dataset.at
   const returned = card.querySelector(".chip--caution") !== null
   if (returned) returnedToUs(number)
-  else if (!known.has(card.id)) say("new", number)
+  else if (!known.has(card.id)) { say("new", number); signal() }
 }
 
 // What comes back is opened at once, unless something else is being written: then it is offered.
@@ -206,36 +246,4 @@ function returnedToUs(number) {
   call.querySelector("[data-call-number]").textContent = number
   call.querySelector("[data-open]").dataset.open = number
   call.hidden = false
-}
-
-function count() {
-  for (const list of page.querySelectorAll(".pile > ol")) {
-    const place = list.parentElement.querySelector("[data-count]")
-    const text = `, ${list.childElementCount}`
-    if (place.textContent !== text) place.textContent = text
-  }
-  const waiting = find("waiting").childElementCount
-  const text = waiting ? `(${waiting}) ${title}` : title
-  if (document.title !== text) document.title = text
-}
-
-function marked() {
-  const { number } = task().dataset
-  for (const link of page.querySelectorAll(".pile [data-open]")) {
-    if (link.dataset.open === number) link.setAttribute("aria-current", "true")
-    else link.removeAttribute("aria-current")
-  }
-}
-
-function say(name, number = "") {
-  const region = find("said")
-  region.textContent = region.dataset[name].replace("#", number)
-}
-
-function trouble(name, message = "") {
-  const place = find("trouble")
-  const text = name ? place.dataset[name] : message
-  place.hidden = !text
-  if (place.textContent !== text) place.textContent = text
-  return null
 }

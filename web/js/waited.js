@@ -25,7 +25,22 @@ export function waited(minutes, words, long) {
   return sentence.replace("#", age.format(Math.floor(minutes / size)))
 }
 
+/** The words for somebody who is waited for: `waiting` is "3 6", the minutes from which more is said. */
+function urging(minutes, words) {
+  const [soon, long] = words.waiting.split(" ").map(Number)
+  const said = minutes >= long ? words.tooLong : minutes >= soon ? words.soon : words.waited
+  return { ...words, waited: said, long: said }
+}
+
+function mark(time, minutes, waiting) {
+  const [soon, long] = waiting.split(" ").map(Number)
+  const age = minutes >= long ? "long" : minutes >= soon ? "soon" : "new"
+  if (time.dataset.age !== age) time.dataset.age = age
+}
+
 function say(time, words) {
-  const text = waited(minutesSince(time), words, LONG)
+  const minutes = minutesSince(time)
+  if (words.waiting) mark(time, minutes, words.waiting)
+  const text = waited(minutes, words.waiting ? urging(minutes, words) : words, LONG)
   if (time.textContent !== text) time.textContent = text
 }
