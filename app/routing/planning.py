@@ -98,7 +98,7 @@ def plan_of(sitting: Sitting) -> Plan:
 
 def _drawn(tx: Transaction, plan: Plan, seed: str | None) -> dict[str, Any]:
     """The seed that decides a lottery, drawn once for a sitting and entered, so that anybody can work the order out."""
-    return {"lottery_seed": tx.chance()} if plan.distribution is Distribution.LOTTERY and seed is None else {}
+    return {"lottery_seed": tx.chance()} if plan.distribution == Distribution.LOTTERY and seed is None else {}
 
 
 def _values(plan: Plan) -> dict[str, Any]:

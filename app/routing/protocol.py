@@ -60,7 +60,7 @@ def _held(tx: Transaction, sitting: Sitting) -> dict[str, Any]:
 
 def _rounds(tx: Transaction, sitting: Sitting, numbers: tallies.Tally) -> list[list[str]]:
     """The lottery's order in every round that was come to."""
-    if sitting.distribution is not Distribution.LOTTERY:
+    if sitting.distribution != Distribution.LOTTERY:
         return []
     codes = [seat.code for seat in tx.seats(sitting)]
     last = max((party.asked for party in numbers.parties), default=0)

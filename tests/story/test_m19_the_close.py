@@ -78,3 +78,91 @@ def test_after_the_close_what_is_unlawful_can_still_be_taken_down(mixed: Held):
 
     assert (mixed.page().dom.find("q-5"), mixed.question(5).state) == (None, "unpublished")
     assert "Skäl: Upphovsrätt." in mixed.page().at("w-5").text
+
+
+@pytest.mark.proves("M19")
+def test_the_walk_gives_one_outcome_after_another_until_none_is_left(mixed: Held):
+    desk = mixed.browser("moderator")
+    walk = f"/{mixed.slug}/desk/closing"
+
+    desk.post(f"{walk}/1/refer", {"to": "customer_service", "words": "Ring växeln."})
+    desk.post(f"{walk}/2/decline", {"reason": "off_topic"})
+    desk.post(f"{walk}/4/publish", {})
+    done = desk.post(f"{walk}/3/lapse", {})
+    page = desk.get(walk)
+
+    assert (done.status, done.reply.headers["Location"]) == (303, f"{walk}?after=3#turn")
+    states = [mixed.question(number).state.value for number in (1, 2, 3, 4, 10)]
+    assert states == ["referred", "declined", "lapsed", "published", "assigned"]
+    assert "Alla 10 inlägg har ett utfall. Du kan avsluta." in page.words
+    assert desk.post(f"/{mixed.slug}/desk/close", {}).status == 303
+
+
+@pytest.mark.proves("M19")
+def test_the_close_is_not_made_over_what_nobody_has_said_yes_to(mixed: Held):
+    desk = mixed.browser("moderator")
+
+    unasked = desk.post(f"/{mixed.slug}/desk/close", {})
+    desk.post(f"/{mixed.slug}/desk/closing/1/lapse", {})
+    overtaken = desk.post(f"/{mixed.slug}/desk/close", {"lapsing": "4"})
+
+    assert (unasked.status, overtaken.status) == (409, 409)
+    assert "Nu saknar 3 frågor utfall." in overtaken.words
+    assert mixed.sitting().state == "closing"
+
+
+@pytest.mark.proves("M19", "M17")
+def test_an_outcome_that_came_too_late_is_shown_with_what_was_typed(mixed: Held):
+    seen = str(mixed.question(1).version)
+    mixed.does("moderator.2", "hold", 1)
+
+    refused = mixed.browser("moderator").post(
+        f"/{mixed.slug}/desk/closing/1/decline",
+        {"reason": "tone", "words": "Skriv gärna igen.", "seen": seen},
+    )
+
+    assert refused.status == 409
+    assert "Någon annan hann före." in refused.words
+    assert "Skriv gärna igen." in refused.html
+    assert mixed.question(1).state == "held"
+
+
+@pytest.mark.proves("M19")
+def test_the_protocol_is_a_page_for_everybody_who_works_here_and_for_nobody_else(mixed: Held):
+    mixed.talker("moderator").make("close")
+
+    pages = {
+        who: mixed.browser(who).get(f"/{mixed.slug}/protocol") for who in ("moderator", "S", "registrar")
+    }
+    outside = mixed.browser().get(f"/{mixed.slug}/protocol")
+
+    assert [page.status for page in pages.values()] == [200, 200, 200]
+    assert outside.status in (303, 401, 403)
+    words = pages["registrar"].words
+    for said in (
+        "Vi vill veta hur resorna till vården fungerar för dig.",
+        "moderator Exempel, moderator",
+        "C Exempel, förtroendevald, Centerpartiet (ordinarie)",
+        "10 inkomna",
+        "4 hanns inte med",
+        "Version 2026-1",
+    ):
+        assert said in words
+
+
+@pytest.mark.proves("M19")
+def test_a_reopening_needs_words_and_stands_in_the_next_protocol_beside_the_first(mixed: Held):
+    mixed.talker("moderator").make("close")
+    organiser = mixed.browser("organiser")
+
+    silent = organiser.post(f"/{mixed.slug}/settings/reopen", {"words": " "})
+    told = organiser.post(f"/{mixed.slug}/settings/reopen", {"words": "Ett svar fattades."})
+    mixed.talker("moderator").make("close")
+
+    assert (silent.status, told.status) == (400, 303)
+    last = organiser.get(f"/{mixed.slug}/protocol").words
+    first = organiser.get(f"/{mixed.slug}/protocol?number=1").words
+    assert "öppnad igen av arrangören: Ett svar fattades." in last
+    assert "Det här protokollet är ersatt" in first
+    assert "fattades" not in first
+    assert organiser.get(f"/{mixed.slug}/protocol?number=3").status == 404
