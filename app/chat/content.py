@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from app.chat.alike import Alikes
+from app.chat.desk_decided import Decided, decided
 from app.chat.place import Kind, Place
 from app.chat.seen import SeenSitting
 from app.records import channels, messages, notes, pieces, queries
@@ -32,6 +33,7 @@ class Content:
     announcements: dict[int, AnnouncementView]
     like: Mapping[int, int] = field(default_factory=dict)
     noted: Mapping[int, int] = field(default_factory=dict)
+    decided: Mapping[int, Decided] = field(default_factory=dict)
     notes: Mapping[int, NoteView] = field(default_factory=dict)
     messages: Mapping[int, MessageView] = field(default_factory=dict)
 
@@ -87,15 +89,17 @@ def content(session: Snapshot, place: Place, things: Iterable[str], alikes: Alik
     if place.kind is Kind.POST:
         numbers = {place.number}
     views = queries.questions(session, place.sitting, numbers)
+    seen = seen_sitting(session, place.sitting, desk=desk)
     of_desk = alikes if place.kind is Kind.DESK else None
     return Content(
         place=place,
-        seen=seen_sitting(session, place.sitting, desk=desk),
+        seen=seen,
         questions={view.number: view for view in views},
         announcements={
             each.number: each for each in (queries.announcements(session, place.sitting) if announced else ())
         },
         like=of_desk.earlier(session, place.sitting, views) if of_desk else {},
+        decided=decided(session, place.sitting, seen.state, numbers) if of_desk and numbers else {},
         **_asides(session, place, named, numbers),
     )
 

@@ -78,7 +78,7 @@ def _question(content: Content, lang: str, number: int) -> HtmlFrame:
         case DeskQuestion():
             like = content.like.get(number)
             facts = {"like": like, "noted": content.noted.get(number, 0), "brief": is_heavy(seen)}
-            html = render.part("row", lang, **shown, **facts)
+            html = render.part("row", lang, **shown, **facts, decided=content.decided.get(number))
             return _put(f"q-{number}", None, number, html)
         case PartyQuestion():
             html = render.part("card", lang, **shown, brief=is_heavy(seen))

@@ -91,6 +91,14 @@ def last_entry(session: Session, slug: str, subject: str) -> EntryView | None:
     return None if seq is None else entries(session, slug, after=seq - 1, limit=1)[0]
 
 
+def last_entries(session: Session, slug: str, subjects: Collection[str] | None = None) -> list[EntryView]:
+    """The latest entry of each of these subjects, or of every subject."""
+    latest = select(func.max(ENTRY.c.seq)).where(ENTRY.c.log == slug).group_by(ENTRY.c.subject)
+    if subjects is not None:
+        latest = latest.where(ENTRY.c.subject.in_(subjects))
+    return _read(session, select(ENTRY).where(ENTRY.c.log == slug, ENTRY.c.seq.in_(latest)))
+
+
 def acknowledged(session: Session, actor: str, ticket: str) -> str | None:
     """What was answered to this actor's ticket, if it was: a resend is answered the same."""
     found: str | None = session.execute(_ANSWERED, {"actor": actor, "ticket": ticket}).scalar()

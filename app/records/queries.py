@@ -1,7 +1,17 @@
 """Every read by name, each a plain ``fn(session, ...)`` to be run through ``Reading``. Reads only; decides nothing."""
 
 from app.records.bodies import received_texts
-from app.records.news import acknowledged, entries, entries_about, epoch, head, heads, last_entry, news
+from app.records.news import (
+    acknowledged,
+    entries,
+    entries_about,
+    epoch,
+    head,
+    heads,
+    last_entries,
+    last_entry,
+    news,
+)
 from app.records.questions import draft, question, question_by_receipt, questions, withdrawn
 from app.records.register import register, texts
 from app.records.sittings import announcements, counts, loads, sitting, sittings
@@ -16,6 +26,7 @@ __all__ = [
     "epoch",
     "head",
     "heads",
+    "last_entries",
     "last_entry",
     "loads",
     "news",

@@ -6,8 +6,13 @@ const tabs = [...document.querySelectorAll(".tabs > [data-tab]")]
 const LONG = 20
 const AGAIN = 20_000
 const title = document.title
+let marked = null
 let soon = null // Many rows may come at once: the list is looked through once for all of them.
 
+const LEFT = 60_000 // So long a row that another decided stays in place, if nobody goes on.
+const { me } = document.querySelector("live-list").dataset
+
+const staying = new Set()
 const stood = new Map() // Each post's state when it was last seen: a row that leaves is not snatched away.
 
 /** The numbers shown, in order. */
@@ -31,7 +36,7 @@ export function holds(state) {
 export function show(tab) {
   list.dataset.tab = tab
   for (const each of tabs) each.dataset.tab === tab ? each.setAttribute("aria-current", "true") : each.removeAttribute("aria-current")
-  for (const row of list.querySelectorAll("[data-stay]")) delete row.dataset.stay
+  for (const row of list.querySelectorAll("[data-stay]")) leave(row)
   history.replaceState(null, "", `${location.pathname}?tab=${tab}`)
   look()
 }
@@ -39,18 +44,21 @@ export function show(tab) {
 export function mark(number) {
   for (const link of list.querySelectorAll("[aria-current]")) link.removeAttribute("aria-current")
   const row = number && document.getElementById(`q-${number}`)
+  const goesOn = number !== marked
+  marked = number
   if (!row) return settle()
   const link = row.querySelector("a")
   link.setAttribute("aria-current", "true")
   link.scrollIntoView({ block: "nearest" })
-  settle()
+  if (goesOn) settle()
 }
 
 /** A row came or changed. One that now belongs elsewhere stays where it was while somebody points at the list or reads it. */
 export function placed(row, inHand) {
   const before = stood.get(row.id)
   const leaves = before && holds(before) && !holds(row.dataset.state)
-  if (leaves && (list.matches(":hover") || list.contains(document.activeElement) || row.dataset.at === inHand)) row.dataset.stay = ""
+  if (leaves && (isDecidedByAnother(row) || list.matches(":hover") || list.contains(document.activeElement) || row.dataset.at === inHand)) stay(row)
+  else if (staying.has(row.id) && !holds(row.dataset.state)) row.dataset.stay = ""
   if (row.dataset.at === inHand) row.querySelector("a").setAttribute("aria-current", "true")
   stood.set(row.id, row.dataset.state)
   age(row)
@@ -67,9 +75,26 @@ export function count({ dataset }) {
   }
 }
 
+// What another moderator has decided stays where it was, until one goes on or some time has passed: it may be undone here.
+function isDecidedByAnother(row) {
+  const { by } = row.querySelector(".post-last")?.dataset ?? {}
+  return by !== undefined && by !== me
+}
+
+function stay(row) {
+  row.dataset.stay = ""
+  staying.add(row.id)
+  setTimeout(() => { if (row.isConnected) settle() }, LEFT)
+}
+
+function leave(row) {
+  delete row.dataset.stay
+  staying.delete(row.id)
+}
+
 function settle() {
   if (list.matches(":hover") || list.contains(document.activeElement)) return
-  for (const row of list.querySelectorAll("[data-stay]")) if (!row.querySelector("[aria-current]")) delete row.dataset.stay
+  for (const row of list.querySelectorAll("[data-stay]")) if (!row.querySelector("[aria-current]")) leave(row)
   look()
 }
 
