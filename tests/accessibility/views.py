@@ -182,6 +182,8 @@ OFFICE: dict[str, View] = {
     "seats": View("organiser", live("/settings/seats")),
     "copy": View("organiser", live("/settings/copy")),
     "close": View("organiser", at("/closing/settings/close")),
+    "reopen": View("organiser", at("/closed/settings/reopen")),
+    "reopen refused": View("organiser", at("/closed/settings/reopen"), sent_past_the_browser("main form")),
     "remove": View("organiser", at("/paused/settings/remove")),
     "register": View("registrar", live("/register")),
     "register without a hit": View("registrar", live("/register?q=ingenting")),
@@ -219,7 +221,11 @@ DESK: dict[str, View] = {
     "desk closed": View("moderator", at("/closed/desk"), connected),
     "closing": View("moderator", at("/closing/desk/closing")),
     "closing too early": View("moderator", live("/desk/closing")),
+    "closing with a reason to choose": View("moderator", live("/desk/closing"), everything_open),
     "outcome": View("moderator", at("/closed/desk/closing")),
+    "shares": View("moderator", live("/desk/shares")),
+    "protocol": View("moderator", at("/closed/protocol")),
+    "protocol that is not made yet": View("moderator", live("/protocol")),
 }
 
 PANEL: dict[str, View] = {
