@@ -74,7 +74,10 @@ function read() {
   }
 }
 
-dialog.addEventListener("input", take)
+dialog.addEventListener("input", ({ target }) => {
+  target.select()
+  take()
+})
 dialog.addEventListener("focusin", ({ target }) => target.select?.())
 dialog.querySelector("[data-keys-standard]").addEventListener("click", () => {
   chosen = {}

@@ -28,7 +28,7 @@ export async function send(form, submitter, { reason, stay = false } = {}) {
     const told = await reply.json()
     noTrouble()
     if (reply.status === 401) trouble(document.getElementById("trouble").dataset.signedOut)
-    else if (!reply.ok) refused(told, sent)
+    else if (!reply.ok) refused(told, numberOf(form))
     else if (told.number) await made(told, { stay, undone })
     else sittingMoved(form)
   } catch {
@@ -64,6 +64,10 @@ async function made({ number: done, state, done: html, next: fetched, case: then
 function refused({ message, case: html }, sent) {
   if (html && sent === number()) put(html)
   else trouble(message)
+}
+
+function numberOf(form) {
+  return new URL(form.action).pathname.match(/\/desk\/(\d+)\//)?.[1]
 }
 
 function sittingMoved(form) {
