@@ -1,12 +1,13 @@
 """The tables as plain statements see them: without objects, for bulk reads and the hot path. Knows no move."""
 
-from app.records import accounts, asides, installation, log, tables
+from app.records import accounts, asides, exhibits, installation, log, tables
 
 _TABLES = tables.Sitting.metadata.tables
 _FILLED_BY = (
     tables,
     log,
     asides,
+    exhibits,
     accounts,
     installation,
 )  # a table is known once the module that describes it has been read
@@ -22,6 +23,7 @@ NOTE = _TABLES["note"]
 MESSAGE = _TABLES["message"]
 MESSAGE_TO = _TABLES["messageto"]
 HANDOVER = _TABLES["handover"]
+MATERIAL = _TABLES["material"]
 
 LOG = _TABLES["log"]
 ENTRY = _TABLES["entry"]

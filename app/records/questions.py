@@ -7,12 +7,14 @@ from typing import Any
 from sqlalchemy import Row, Select, and_, bindparam, or_, select
 from sqlmodel import Session
 
-from app.records.plain import ANSWER, DRAFT, QUESTION, SITTING, TEXT
+from app.records.plain import ANSWER, DRAFT, MATERIAL, QUESTION, SITTING, TEXT
+from app.records.pointing import About
 from app.records.sittings import sitting, sitting_id
 from app.records.views import AnswerView, DraftView, QuestionView, SittingView
 from app.records.vocabulary import State, Unknown
 
 _BODY, _NAME, _WORDS, _WORDING = (TEXT.alias(name) for name in ("body", "name", "words", "wording"))
+_TITLE = TEXT.alias("title")
 _ROOT = QUESTION.alias("root")
 
 _THREAD = QUESTION.outerjoin(
@@ -25,11 +27,17 @@ _QUESTIONS = select(
     _WORDS.c.value.label("words"),
     _WORDING.c.value.label("wording"),
     _ROOT.c.state.label("root_state"),
+    _TITLE.c.value.label("about_title"),
+    MATERIAL.c.removed_at.label("about_gone"),
 ).select_from(
     _THREAD.join(_BODY, _BODY.c.id == QUESTION.c.body_id)
     .outerjoin(_NAME, _NAME.c.id == QUESTION.c.name_id)
     .outerjoin(_WORDS, _WORDS.c.id == QUESTION.c.words_id)
     .outerjoin(_WORDING, _WORDING.c.id == QUESTION.c.wording_id)
+    .outerjoin(
+        MATERIAL, and_(MATERIAL.c.sitting_id == QUESTION.c.sitting_id, MATERIAL.c.number == QUESTION.c.about)
+    )
+    .outerjoin(_TITLE, _TITLE.c.id == MATERIAL.c.title_id)
 )
 _TARGET = QUESTION.alias("target")
 _MERGES = (
@@ -209,7 +217,14 @@ def _view(row: Row[Any], answers: list[AnswerView], chains: Chains, merged: list
         into_state=into_state,
         merged=tuple(merged),
         answers=tuple(answers),
+        about=_about(row),
     )
+
+
+def _about(row: Row[Any]) -> About | None:
+    if row.about is None:
+        return None
+    return About(row.about, _decoded(row.about_title) or "", row.about_gone is None)
 
 
 def _answer(row: Row[Any]) -> AnswerView:

@@ -11,6 +11,7 @@ from app.records.plain import (
     GRANT,
     HANDOVER,
     LOG,
+    MATERIAL,
     MESSAGE,
     MESSAGE_TO,
     NOTE,
@@ -48,7 +49,7 @@ def remove_all(tx: Transaction, sitting: Sitting) -> dict[str, int]:
     run(delete(ANSWER).where(ANSWER.c.question_id.in_(questions)))
     told = select(MESSAGE.c.id).where(MESSAGE.c.sitting_id == number)
     run(delete(MESSAGE_TO).where(MESSAGE_TO.c.message_id.in_(told)))
-    for table in (NOTE, MESSAGE, HANDOVER, ANNOUNCEMENT, QUESTION, SEAT):
+    for table in (NOTE, MESSAGE, HANDOVER, ANNOUNCEMENT, MATERIAL, QUESTION, SEAT):
         run(delete(table).where(table.c.sitting_id == number))
     run(delete(ENTRY).where(ENTRY.c.log == slug))
     # A text that replaces another has the higher number: removed in one statement, no row is left pointing at nothing.

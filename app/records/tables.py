@@ -77,6 +77,11 @@ class Sitting(SQLModel, table=True):
     last_announcement: int = 0
     last_note: int = 0
     last_message: int = 0
+    last_material: int = 0
+    short: str | None = Field(default=None, index=True, unique=True)
+    stream: str = ""
+    stream_by: str = ""
+    on_screen: int | None = None
     words: str = ""
     swept_at: datetime | None = moment(default=None)
     tally: str | None = None
@@ -141,6 +146,7 @@ class Question(SQLModel, table=True):
     channel: str = "web"
     wish: str | None = None
     follow_up_to: int | None = None
+    about: int | None = None
     into: int | None = None
     flags: str = ""
     received_at: datetime = moment()

@@ -4,6 +4,7 @@ decided where they are shown (``app.chat.audience``)."""
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from app.records.pointing import About
 from app.records.vocabulary import Capacity, Distribution, SittingState, State
 
 
@@ -73,6 +74,10 @@ class SittingView:
     created_at: datetime
     last_number: int
     tally: str | None
+    short: str | None
+    stream: str
+    stream_by: str
+    on_screen: int | None
     seats: tuple[SeatView, ...]
 
     @property
@@ -156,6 +161,7 @@ class QuestionView:
     corrected_at: datetime | None
     unpublished_at: datetime | None
     answers: tuple[AnswerView, ...]
+    about: About | None = None
 
     @property
     def shown(self) -> str:

@@ -16,6 +16,7 @@ def upgrade() -> None:
     _shares()
     _attendance()
     _feedback()
+    _hall()
 
 
 def downgrade() -> None:
@@ -106,4 +107,39 @@ def _feedback() -> None:
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("number", name="pk_feedback"),
         sa.UniqueConstraint("ticket", name="uq_feedback_ticket"),
+    )
+
+
+def _hall() -> None:
+    """What is shown in the hall and beside the chat: material, a short address, a live stream, the question on the screen."""
+    op.add_column("sitting", sa.Column("last_material", sa.Integer(), nullable=False, server_default="0"))
+    op.add_column("sitting", sa.Column("short", sa.String(), nullable=True))
+    op.create_index("ix_sitting_short", "sitting", ["short"], unique=True)
+    for name in ("stream", "stream_by"):
+        op.add_column("sitting", sa.Column(name, sa.String(), nullable=False, server_default=""))
+    op.add_column("sitting", sa.Column("on_screen", sa.Integer(), nullable=True))
+    op.add_column("question", sa.Column("about", sa.Integer(), nullable=True))
+    numbers = (
+        "sitting_id",
+        "number",
+        "width",
+        "height",
+        "size",
+        "place",
+        "title_id",
+        "alternative_id",
+        "content_id",
+    )
+    texts = ("title_id", "alternative_id", "content_id")
+    op.create_table(
+        "material",
+        sa.Column("id", sa.Integer(), nullable=False),
+        *(sa.Column(name, sa.Integer(), nullable=False) for name in numbers),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name="pk_material"),
+        sa.ForeignKeyConstraint(["sitting_id"], ["sitting.id"], name="fk_material_sitting_id_sitting"),
+        *(sa.ForeignKeyConstraint([name], ["text.id"], name=f"fk_material_{name}_text") for name in texts),
+        sa.UniqueConstraint("sitting_id", "number", name="uq_material_sitting_id_number"),
     )

@@ -1,0 +1,87 @@
+"""Keeps and reads the pictures and plans that are shown with a sitting (M34). Knows no format and no rule."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlmodel import Session, col
+from sqlmodel import select as select_rows
+
+from app.records.exhibits import Material
+from app.records.plain import MATERIAL, TEXT
+from app.records.sittings import sitting_id
+from app.records.tables import Sitting
+from app.records.vocabulary import Unknown
+
+_TITLE, _ALTERNATIVE = TEXT.alias("title"), TEXT.alias("alternative")
+
+
+@dataclass(frozen=True, slots=True)
+class MaterialView:
+    """A picture or a plan, without its bytes. ``alternative``: in words what it shows. ``width``, ``height`` in pixels, 0 for a plan."""
+
+    number: int
+    kind: str
+    width: int
+    height: int
+    size: int
+    title: str
+    alternative: str
+    added_at: datetime
+    removed_at: datetime | None
+
+    @property
+    def is_picture(self) -> bool:
+        return self.kind.startswith("image/")
+
+
+def materials(session: Session, slug: str, *, gone: bool = False) -> list[MaterialView]:
+    """What is shown with the sitting, in the organiser's order; ``gone``: what no longer is, too. Raises ``Unknown``."""
+    wanted = [MATERIAL.c.sitting_id == sitting_id(session, slug)]
+    if not gone:
+        wanted.append(MATERIAL.c.removed_at.is_(None))
+    said = (
+        select(MATERIAL, _TITLE.c.value.label("title"), _ALTERNATIVE.c.value.label("alternative"))
+        .join(_TITLE, _TITLE.c.id == MATERIAL.c.title_id)
+        .join(_ALTERNATIVE, _ALTERNATIVE.c.id == MATERIAL.c.alternative_id)
+        .where(*wanted)
+        .order_by(MATERIAL.c.place, MATERIAL.c.number)
+    )
+    names = ("number", "kind", "width", "height", "size", "added_at", "removed_at")
+    return [
+        MaterialView(
+            **{name: row._mapping[name] for name in names},
+            title=(row.title or b"").decode(),
+            alternative=(row.alternative or b"").decode(),
+        )
+        for row in session.execute(said)
+    ]
+
+
+def material(session: Session, slug: str, number: int) -> MaterialView:
+    """One of those that are shown. Raises ``Unknown``."""
+    found = next((each for each in materials(session, slug) if each.number == number), None)
+    if found is None:
+        raise Unknown("material")
+    return found
+
+
+def content(session: Session, slug: str, number: int) -> tuple[str, bytes]:
+    """The kind and the bytes of one that is shown. Raises ``Unknown``, also for bytes that were lawfully destroyed."""
+    kept = (
+        select(MATERIAL.c.kind, TEXT.c.value)
+        .join(TEXT, TEXT.c.id == MATERIAL.c.content_id)
+        .where(MATERIAL.c.sitting_id == sitting_id(session, slug), MATERIAL.c.number == number)
+        .where(MATERIAL.c.removed_at.is_(None))
+    )
+    row = session.execute(kept).first()
+    if row is None or row.value is None:
+        raise Unknown("material")
+    return row.kind, row.value
+
+
+def shown(session: Session, sitting: Sitting) -> Sequence[Material]:
+    """The rows of what is shown, in order."""
+    rows = select_rows(Material).where(Material.sitting_id == sitting.id, col(Material.removed_at).is_(None))
+    return session.exec(rows.order_by(col(Material.place), col(Material.number))).all()
