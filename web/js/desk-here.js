@@ -26,7 +26,7 @@ function show(row) {
     chip.className = "chip"
     chip.dataset.claimed = ""
     chip.textContent = dataset.chip
-    row.querySelector(".post-marks").append(chip)
+    row.querySelector(".post-marks").append(" ", chip)
   }
 }
 
