@@ -8,6 +8,8 @@ from starlette.types import Message, Receive
 from app.records.vocabulary import Malformed, TooLarge
 
 LARGEST = 64 * 1024
+LARGEST_FILE = 3 * 1024 * 1024 + LARGEST
+"""Where those who work here hand in a file, with what is said of it."""
 SLOWEST = 10.0
 # A browser that is still sending cannot read our refusal: a little more is read and thrown away first.
 _THROWN_AWAY = 4 * 1024 * 1024

@@ -4,6 +4,7 @@ In this order: when it came, who it came from, how much it says, to which host a
 What is turned away here was not received (TF 2:9): limits act before the receipt, never after it.
 """
 
+import asyncio
 import logging
 import re
 import secrets
@@ -16,8 +17,17 @@ from datetime import datetime
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.access import proxies
-from app.access.bodies import Gone, again, has_body, stated_length, thrown_away, whole_body
-from app.access.cookies import secure
+from app.access.bodies import (
+    LARGEST,
+    LARGEST_FILE,
+    Gone,
+    again,
+    has_body,
+    stated_length,
+    thrown_away,
+    whole_body,
+)
+from app.access.cookies import secure, token_in
 from app.access.limits import PostLimits
 from app.access.origins import SAFE, Origins
 from app.access.proxies import Proxies
@@ -29,7 +39,9 @@ MOST_HEADERS = 64
 LARGEST_HEAD = 16 * 1024
 HEALTH = "/healthz"
 
-_INTAKE = re.compile(r"/([a-z0-9-]{3,60})/questions")
+_INTAKE = re.compile(r"/([a-z0-9-]{3,60})/(?:questions|feedback)")
+_FILES = re.compile(r"/[a-z0-9-]{3,60}/settings/material")
+_FILES_AT_ONCE = 4
 
 log = logging.getLogger("fragestund.gate")
 
@@ -51,6 +63,7 @@ class Gate:
     page: Page | None = None
     sentence: Sentence | None = None
     ticking: Callable[[], float] = field(default=time.monotonic)
+    files: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_FILES_AT_ONCE))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -97,13 +110,22 @@ class Gate:
         try:
             # Before the program sees the request, so that what is too large is refused undecoded (S8).
             if follows:
-                receive = again(await whole_body(receive, stated), receive)
+                receive = again(await self._body(scope, receive, stated), receive)
         except Refusal as refusal:
             await turn_away(scope, send, refusal, self._words, close=True)
         except Gone:
             return
         else:
             await self._pass_on(scope, receive, send)
+
+    async def _body(self, scope: Scope, receive: Receive, stated: int | None) -> bytes:
+        """Whole, and larger than 64 KiB only from somebody signed in who hands in a file: a few of them at a time."""
+        if scope["method"] != "POST" or not _FILES.fullmatch(scope["path"]) or token_in(scope) is None:
+            return await whole_body(receive, stated, largest=LARGEST)
+        if self.files.locked():
+            raise Unavailable("busy")
+        async with self.files:
+            return await whole_body(receive, stated, largest=LARGEST_FILE, slowest=60.0)
 
     async def _pass_on(self, scope: Scope, receive: Receive, send: "_Shielding") -> None:
         try:

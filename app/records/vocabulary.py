@@ -89,6 +89,10 @@ class Move(StrEnum):
     ANNOUNCE = "announce"
     EXPORT = "export"
     PROTOCOL = "protocol"
+    ATTACH = "attach"
+    DESCRIBE = "describe"
+    ARRANGE = "arrange"
+    DETACH = "detach"
     SWEEP = "sweep"
     # on the installation
     INFORM = "inform"
