@@ -52,6 +52,7 @@ async def post(
         name=name,
         wish=message.wish,
         follow_up_to=message.follow_up_to,
+        about=message.about,
         lang=message.lang or _LANGUAGE,
         channel=message.channel or channel,
         stated=stated,

@@ -42,6 +42,7 @@ class QuestionSaid(Saying):
     at: AwareDatetime
     wish: str | None = None
     follow_up_to: int | None = None
+    about: int | None = None
     into: int | None = None
     parties: list[str] = []
     flags: list[str] = []

@@ -56,7 +56,8 @@ def question(seen: SeenQuestion) -> Message:
         for each in seen.answers
         if each.body is not None
     ]
-    return {**shown, "answers": answers}
+    about = {} if seen.about is None else {"about": seen.about.number}
+    return {**shown, **about, "answers": answers}
 
 
 def withdrawn(withdrawal: Withdrawal) -> Message:

@@ -81,6 +81,13 @@ def content(session: Session, slug: str, number: int) -> tuple[str, bytes]:
     return row.kind, row.value
 
 
+def is_shown(session: Session, sitting: Sitting, number: int) -> bool:
+    """Whether there is such a material, and it still stands with the sitting."""
+    wanted = (MATERIAL.c.sitting_id == sitting.id, MATERIAL.c.number == number)
+    found = select(MATERIAL.c.id).where(*wanted, MATERIAL.c.removed_at.is_(None))
+    return session.execute(found).first() is not None
+
+
 def shown(session: Session, sitting: Sitting) -> Sequence[Material]:
     """The rows of what is shown, in order."""
     rows = select_rows(Material).where(Material.sitting_id == sitting.id, col(Material.removed_at).is_(None))

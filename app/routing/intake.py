@@ -7,6 +7,7 @@ from datetime import datetime
 
 from app.records.entries import Facts, stamp
 from app.records.foresight import receives_by
+from app.records.materials import is_shown
 from app.records.tables import Question, Sitting, Text
 from app.records.transaction import Transaction
 from app.records.vocabulary import Actor, Closed, Move, SittingState, State
@@ -41,6 +42,7 @@ def ask(
     name: bytes | None = None,
     wish: str | None = None,
     follow_up_to: int | None = None,
+    about: int | None = None,
     lang: str = "sv",
     channel: str = "web",
     stated: datetime | None = None,
@@ -49,7 +51,7 @@ def ask(
     """Receive a post. The same ticket with the same text is the same post, with the same receipt, however late it is sent again.
 
     ``arrived``: when the request's headers (on a socket: the frame) came, which decides whether the post is in time.
-    ``body``, ``name``: bytes as ``records.texts.received`` gives them. A wish, a name or a thread that cannot be had is left
+    ``body``, ``name``: bytes as ``records.texts.received`` gives them. A wish, a name, a thread or a picture that cannot be had is left
     out and the entry says so: every readable post is kept. ``stated``: when an official says that it was received, which is
     what counts then; else ``arrived``. Raises ``NotYours``, ``Unknown`` and ``Closed``.
     """
@@ -62,6 +64,7 @@ def ask(
     _in_time(held, arrived if stated is None else stated)
     root = None if follow_up_to is None else _thread(tx, held, follow_up_to)
     wished = _wish(tx, held, wish)
+    pointed = about if about is not None and tx.look(is_shown, held, about) else None
     number = tx.next_number(held)
     texts = _kept(tx, held, number, body, name if held.names else None)
     question = tx.insert(
@@ -74,6 +77,7 @@ def ask(
         channel=channel,
         wish=wished,
         follow_up_to=root,
+        about=pointed,
         flags=" ".join(flags),
         received_at=tx.at,
         stated_at=stated,
@@ -81,7 +85,10 @@ def ask(
         name_id=texts[1].id if texts[1:] else None,
     )
     left_out = _left_out(
-        name=name and not texts[1:], wish=wish and not wished, thread=follow_up_to and not root
+        name=name and not texts[1:],
+        wish=wish and not wished,
+        thread=follow_up_to and not root,
+        about=about and not pointed,
     )
     _enter(tx, held, question, by, texts, left_out)
     if held.state in (SittingState.CLOSED, SittingState.ARCHIVED):
@@ -114,6 +121,7 @@ def _enter(
         "follow_up_to": question.follow_up_to,
         "flags": question.flags or None,
         "left_out": left_out,
+        **({} if question.about is None else {"about": question.about}),
         **({} if question.stated_at is None else {"stated": stamp(question.stated_at)}),
     }
     tx.enter(sitting, subject(question), Move.ASK, by, facts, texts)
