@@ -41,6 +41,6 @@ function mark(time, minutes, waiting) {
 function say(time, words) {
   const minutes = minutesSince(time)
   if (words.waiting) mark(time, minutes, words.waiting)
-  const text = waited(minutes, words.waiting ? urging(minutes, words) : words, LONG)
+  const text = waited(minutes, "urge" in time.dataset ? urging(minutes, words) : words, LONG)
   if (time.textContent !== text) time.textContent = text
 }
