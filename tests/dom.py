@@ -189,14 +189,27 @@ class LivePage:
         """The live part of the page in one form, with what the script keeps current beside the frames."""
         empty = not any("data-at" in each.attrs for each in self._list.elements)
         state = self.live.find("sitting")
-        intake = state.attrs.get("data-intake") if state else None
+        if state is not None:
+            self._stage(state)
         for each in self.live.every():
             if "data-when-empty" in each.attrs:
                 _hide(each, not empty)
-            if "data-shut" in each.attrs and intake is not None:
-                _hide(each, intake == "open")
         self.live.attrs["after"] = ""
         return self.live.written()
+
+    def _stage(self, state: Node) -> None:
+        """Each state of the sitting has its own sentences, and an archive is read from its beginning."""
+        intake, now = state.attrs.get("data-intake"), state.attrs.get("data-state", "")
+        now = "paused" if intake == "paused" else now
+        for each in self.live.every():
+            if "data-while" in each.attrs:
+                _hide(each, now not in each.attrs["data-while"].split())
+        if now == "archived" and self._newest_first:
+            self.live.attrs["order"] = "oldest"
+            for item in [each for each in self._list.elements if "data-at" in each.attrs]:
+                _insert(item, self._list)
+            for choice in self.live.where(lambda each: "data-order" in each.attrs):
+                choice.attrs["aria-current"] = "true" if choice.attrs["data-order"] == "oldest" else "false"
 
     def _put(self, frame: dict[str, Any]) -> None:
         name, into, at = frame["put"], frame["in"], frame["at"]

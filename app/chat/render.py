@@ -7,7 +7,8 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
-from app.chat import canned, languages, shown, terms
+from app.chat import apart, canned, languages, shown, terms
+from app.chat.bundles import BUNDLES
 from app.chat.languages import translations
 from app.records import pieces, tallies
 
@@ -45,6 +46,7 @@ def environment(lang: str) -> Environment:
         "day": lambda moment, zone: shown.day(moment, zone, lang),
         "iso": shown.iso,
         "local_input": shown.local_input,
+        "apart": apart.apart,
         "tally": tallies.read,
         "language": lambda code: languages.name(code, lang),
         "term": lambda code, kind: terms.term(kind, code, lang),
@@ -63,8 +65,8 @@ def part(name: str, lang: str, **facts: Any) -> str:
 
 
 def asset(path: str) -> str:
-    """The address of a file in web/. Raises ``KeyError`` for one that does not exist."""
-    if path not in assets():
+    """The address of a file in web/, or of a bundle of them. Raises ``KeyError`` for one that does not exist."""
+    if path not in assets() and path not in BUNDLES:
         raise KeyError(path)
     return f"/static/{digest()}/{path}"
 
@@ -77,9 +79,15 @@ def assets() -> frozenset[str]:
 
 
 @cache
+def held(path: str) -> bytes:
+    """What a file in web/ holds, or the files of a bundle one after another."""
+    return b"".join((WEB / each).read_bytes() for each in BUNDLES.get(path, (path,)))
+
+
+@cache
 def digest() -> str:
     """A hash over all of them: an address can be kept for ever, and modules and styles can name each other by relative paths."""
-    sum_of_all = hashlib.sha256()
+    sum_of_all = hashlib.sha256(repr(BUNDLES).encode())
     for path in sorted(assets()):
         sum_of_all.update(path.encode() + b"\0" + (WEB / path).read_bytes())
     return sum_of_all.hexdigest()[:16]

@@ -38,8 +38,10 @@ function start() {
   form.addEventListener("submit", send)
   document.addEventListener("click", pressed)
   document.querySelectorAll("[data-needs-script]").forEach(tools => { tools.hidden = false })
-  if (matchMedia("(max-width: 48rem)").matches && body.value === "") find("before").open = false
-  document.querySelector("live-list")?.addEventListener("placed", intake)
+  addEventListener("hashchange", wanted)
+  wanted()
+  if (body.value) open()
+  lead()
   tell()
 }
 
@@ -77,7 +79,6 @@ function showAdvice(codes) {
   place.dataset.shown = shown.join()
   place.replaceChildren(...shown.map(code => Object.assign(document.createElement("p"), { className: "hint", textContent: place.dataset[code] })))
 }
-
 
 async function send(event) {
   event.preventDefault()
@@ -128,12 +129,19 @@ function trouble(message) {
 }
 
 function pressed(event) {
+  if (event.target.closest("[data-ask-open], [data-ask-back]")) {
+    event.preventDefault()
+    open()
+    form.scrollIntoView({ block: "nearest" })
+    body.focus()
+  }
   const follow = event.target.closest("[data-follow-up]")
   if (follow) {
     event.preventDefault()
     again()
     followUp(follow.dataset.followUp)
     keep()
+    open()
     body.focus()
     form.scrollIntoView({ block: "nearest" })
   }
@@ -165,7 +173,21 @@ async function copy() {
   copied.textContent = copied.dataset.words
 }
 
-// The sitting's state comes by the same line as everything else; the form says what it means for whoever is writing.
-function intake({ detail }) {
-  if (detail.dataset?.intake) find("shut").hidden = detail.dataset.intake === "open"
+// On a narrow screen the form is a heading and a button until one wants it; somebody's draft is never folded away.
+function open() {
+  form.dataset.open = ""
+  form.querySelector("[data-ask-open]")?.setAttribute("aria-expanded", "true")
+}
+
+function wanted() {
+  if (location.hash === "#ask") open()
+}
+
+// Far down among the answers a button leads back to the form, where there is no side for it to stand in.
+function lead() {
+  const back = document.querySelector("[data-ask-back]")
+  if (!back) return
+  new IntersectionObserver(([{ isIntersecting, boundingClientRect }]) => {
+    back.hidden = isIntersecting || boundingClientRect.top > 0
+  }).observe(form.parentElement)
 }

@@ -34,11 +34,18 @@ async function fate(receipt) {
   }
 }
 
-function item({ number, code, path, body, words }) {
+function item({ number, code, path, body, steps }) {
   const element = template.content.cloneNode(true)
+  element.querySelector("[data-own-number]").textContent = number
   element.querySelector("[data-own-body]").textContent = body ?? ""
-  element.querySelector("[data-own-state]").textContent = words ? `${number}. ${words}` : number
   element.querySelector("[data-own-link]").href = path
   element.querySelector("[data-own-code]").textContent = code
+  element.querySelector("[data-own-steps]").append(...(steps ?? []).map(step))
+  return element
+}
+
+function step({ words, how }) {
+  const element = Object.assign(document.createElement("li"), { className: how, textContent: words })
+  if (how === "now") element.setAttribute("aria-current", "step")
   return element
 }
