@@ -43,6 +43,7 @@ def public_question(view: QuestionView, sitting: SittingView) -> PublicQuestion 
         edited=view.wording_reason if view.wording is not None else None,
         askers=1 + len(view.merged),
         missed=_in_seat_order(view.missed_by, sitting),
+        about=view.about,
     )
 
 
@@ -91,6 +92,7 @@ def desk_question(view: QuestionView) -> DeskQuestion:
         together=view.together,
         answers_by=view.answers_by,
         limit=view.answer_limit,
+        about=view.about,
     )
 
 
@@ -133,6 +135,7 @@ def party_question(view: QuestionView, sitting: SittingView, code: str) -> Party
         correction=own.correction,
         correction_at=own.correction_at,
         correction_note=own.correction_note,
+        about=view.about,
     )
 
 
@@ -159,6 +162,7 @@ def asker_question(view: QuestionView) -> AskerQuestion:
         to=view.referred_to if state is State.REFERRED else None,
         promised=view.promised_on if state in (State.ASSIGNED, State.ANSWERED) else None,
         position=view.position if view.on_page else None,
+        edited=view.wording_reason if view.on_page and view.wording is not None else None,
         answers=_published(view),
         code=view.code,
         on_page=view.on_page,
@@ -166,6 +170,7 @@ def asker_question(view: QuestionView) -> AskerQuestion:
         published_at=view.published_at,
         corrected_at=view.corrected_at if view.on_page else None,
         unpublished_at=view.unpublished_at if state is State.UNPUBLISHED else None,
+        about=view.about,
     )
 
 

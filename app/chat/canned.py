@@ -45,5 +45,5 @@ CANNED: Final[Mapping[str, Mapping[str, str]]] = {
 
 def with_canned(fields: Fields, kind: str, field: str) -> Fields:
     """The fields, with the text that a button chose in ``field``. A code that is none changes nothing."""
-    chosen = CANNED[kind].get(fields.get("canned", ""))
+    chosen = CANNED.get(kind, {}).get(fields.get("canned", ""))
     return fields if chosen is None else {**fields, field: chosen}

@@ -9,14 +9,17 @@ from app.chat.content import seen_sitting
 from app.chat.desk_acts import Act, acts
 from app.chat.desk_alike import MOST_LOOKED_AT, Alike, unlike_kin
 from app.chat.desk_history import Line
+from app.chat.desk_review import Check, as_public, checks, marks
 from app.chat.desk_tried import Tried
-from app.chat.seen import DeskQuestion, SeenSitting
+from app.chat.differences import Piece, between
+from app.chat.seen import DeskQuestion, PublicQuestion, SeenSitting
 from app.records import notes, queries
 from app.records.notes import NoteView
 from app.records.reading import Snapshot
 from app.records.turns import last_turn
 from app.records.views import EntryView
 from app.records.vocabulary import Actor, DeclineReason, Move, State
+from app.routing.advice import Marked
 from app.routing.distribution import Proposal, propose
 from app.routing.lifecycle import open_moves
 from app.routing.rules import rules_of
@@ -42,6 +45,10 @@ class Case:
     merged: tuple[DeskQuestion, ...]
     alike: tuple[Alike, ...] = ()
     notes: tuple[NoteView, ...] = ()
+    preview: PublicQuestion | None = None
+    marks: tuple[Marked, ...] = ()
+    checks: tuple[Check, ...] = ()
+    difference: tuple[Piece, ...] = ()
     me: int | None = None
     tried: Tried | None = None
 
@@ -73,7 +80,8 @@ def case(session: Snapshot, slug: str, number: int, by: Actor, alikes: Alikes) -
 def in_hand(session: Snapshot, seen: SeenSitting, number: int, by: Actor, alikes: Alikes) -> Case:
     """The same where the sitting has been read already, in the same snapshot."""
     sitting = seen.sitting
-    question = audience.desk_question(queries.question(session, sitting.slug, number))
+    view = queries.question(session, sitting.slug, number)
+    question = audience.desk_question(view)
     scores = dict(alikes.near(session, sitting.slug, number, MOST_LOOKED_AT))
     near = _near(session, sitting.slug, question, scores)
     entries = queries.entries(session, sitting.slug, f"question/{number}")
@@ -90,6 +98,10 @@ def in_hand(session: Snapshot, seen: SeenSitting, number: int, by: Actor, alikes
         merged=tuple(near[each] for each in question.merged),
         alike=unlike_kin(question, near, scores),
         notes=tuple(notes.notes(session, sitting.slug, question=number)),
+        preview=as_public(view, sitting),
+        marks=marks(question.body, sitting),
+        checks=checks(question, sitting),
+        difference=between(question.body, question.shown) if question.shown != question.body else (),
         me=by.account,
     )
 

@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from app.chat import messages, refusals, render, replies
 from app.chat.alike import Alikes
+from app.chat.canned import with_canned
 from app.chat.desk_case import Case, case, in_hand
 from app.chat.desk_page import Desk, Number, Tab, case_part, on_desk, whole
 from app.chat.desk_round import with_time
@@ -101,7 +102,7 @@ async def decide(house: House, sitting: str, number: int, move: str, fields: Fie
 def _message(move: str, number: int, fields: Fields) -> messages.Message:
     if move not in _MOVES:
         raise Unknown(_NO_MOVE)
-    given = {**_with_ticked(move, fields), "question": str(number)}
+    given = {**with_canned(_with_ticked(move, fields), move, "note"), "question": str(number)}
     try:
         return messages.from_fields(move, given, fields.get("ticket") or str(uuid4()))
     except Malformed as refusal:

@@ -20,7 +20,7 @@ SHOWN_TO_ALL: Final = frozenset({EditReason.WORDING, EditReason.FACT})
 
 _WORD: Final = re.compile(r"\s+|[^\W_]+|.", re.S)
 
-_LONGEST_COMPARED: Final = 4_000
+_LONGEST_COMPARED: Final = 2_000
 """Words. Beyond that the texts are shown as one replaced by the other: nobody reads so long a difference."""
 
 
@@ -103,7 +103,7 @@ def _compared(before: str, after: str) -> Iterator[Piece]:
         yield Piece(Kind.REMOVED, before)
         yield Piece(Kind.ADDED, after)
         return
-    for what, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    for what, a, b, c, d in SequenceMatcher(None, old, new).get_opcodes():
         if what == "equal":
             yield Piece(Kind.KEPT, "".join(new[c:d]))
             continue

@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from app.access.doors import Door, Through
 from app.chat import fates, render, replies
+from app.chat.changes_page import own_changes
 from app.chat.house import HouseDep
 from app.chat.visitor import VisitorDep
 from app.records.vocabulary import Actor
@@ -27,9 +28,16 @@ async def receipt_for_script(_by: WithReceipt, house: HouseDep, visitor: Visitor
 
 
 @router.get("/receipt/{token}")
-async def receipt(_by: WithReceipt, house: HouseDep, visitor: VisitorDep, token: str) -> HTMLResponse:
-    """The receipt: what was written, where it is, and what became of it (M9). Holds no form, is kept nowhere."""
+async def receipt(
+    _by: WithReceipt, house: HouseDep, visitor: VisitorDep, token: str, changes: bool = False
+) -> HTMLResponse:
+    """The receipt: what was written, where it is, and what became of it (M9). Holds no form, is kept nowhere.
+
+    ``changes``: with what the moderator has changed in it, all of it, because the words are the reader's own.
+    """
     followed = await house.reading.read(fates.followed, token_hash(token))
+    slug, number = followed.sitting.slug, followed.question.number
+    changed = followed.question.edited is not None and changes
     shown = {"sitting": followed.sitting, "question": followed.question}
     steps = render.part("steps", visitor.lang, **shown, brief=followed.heavy)
     facts: dict[str, Any] = {
@@ -38,6 +46,7 @@ async def receipt(_by: WithReceipt, house: HouseDep, visitor: VisitorDep, token:
         "head": followed.head,
         "epoch": followed.epoch,
         "token": token,
+        "own_changes": await house.reading.read(own_changes, slug, number) if changed else (),
         "address": f"{house.public_url}/receipt/{token}",
     }
     return replies.page(visitor, "receipt.html", headers={"Referrer-Policy": "no-referrer"}, **facts)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from app.records.handovers import HandoverView
+from app.records.pointing import About
 from app.records.views import Counts, Load, SeatView, SittingView
 from app.records.vocabulary import Actor, Capacity, Move, Role, SittingState, State
 from app.routing.lifecycle import open_sitting_moves
@@ -46,6 +47,7 @@ class PublicQuestion:
     edited: str | None
     askers: int
     missed: tuple[str, ...] = ()
+    about: About | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +124,7 @@ class DeskQuestion:
     together: bool = False
     answers_by: datetime | None = None
     limit: int | None = None
+    about: About | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +176,7 @@ class PartyQuestion:
     correction: str | None = None
     correction_at: datetime | None = None
     correction_note: str | None = None
+    about: About | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +200,7 @@ class AskerQuestion:
     to: str | None
     promised: date | None
     position: int | None
+    edited: str | None
     answers: tuple[PublishedAnswer, ...]
     code: str
     on_page: bool
@@ -203,6 +208,7 @@ class AskerQuestion:
     published_at: datetime | None
     corrected_at: datetime | None
     unpublished_at: datetime | None
+    about: About | None = None
 
 
 Seen = PublicQuestion | DeskQuestion | PartyQuestion | AskerQuestion
