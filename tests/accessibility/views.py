@@ -70,6 +70,48 @@ def sheet(key: str) -> Act:
     return act
 
 
+def marked_two(page: Page) -> None:
+    """At the desk: two rows are marked, and the row of moves for them is there."""
+    connected(page)
+    for box in page.locator(".post:visible .post-pick > input").all()[:2]:
+        box.check()
+    expect(page.locator("#bulk")).to_be_visible()
+
+
+def declining_two(page: Page) -> None:
+    marked_two(page)
+    page.locator("#bulk [data-key=x]").click()
+    expect(page.locator("#bulk .act-sheet").first).to_be_visible()
+
+
+def looked_at_two(page: Page) -> None:
+    """What came of many at once, as a page, without anything having been done."""
+    page.locator(".post-pick > input").first.evaluate("box => { box.checked = true }")
+    with page.expect_navigation():
+        page.locator("#bulk").evaluate(
+            "form => { const kept = document.createElement('input'); kept.type = 'hidden'; kept.name = 'do'; kept.value = 'look';"
+            " form.append(kept); HTMLFormElement.prototype.submit.call(form) }"
+        )
+
+
+def shown_the_keys(page: Page) -> None:
+    connected(page)
+    page.locator("[data-keys-open]").click(force=True)
+    expect(page.locator("#keys")).to_be_visible()
+
+
+def took_a_key_twice(page: Page) -> None:
+    shown_the_keys(page)
+    page.locator("#key-v").fill("x")
+    expect(page.locator("#key-v-error")).to_be_visible()
+
+
+def searched_in_vain(page: Page) -> None:
+    connected(page)
+    page.locator("#search").fill("finns inte i kön")
+    expect(page.locator(".posts[data-none]")).to_have_count(1)
+
+
 def asked_why(page: Page) -> None:
     connected(page)
     page.keyboard.press("2")
@@ -213,6 +255,13 @@ DESK: dict[str, View] = {
     "returning": View("moderator", of("/desk/{}", "answered"), sheet("r")),
     "correcting": View("moderator", of("/desk/{}", "published"), sheet("e")),
     "unpublishing": View("moderator", of("/desk/{}", "published"), sheet("x")),
+    "several marked": View("moderator", live("/desk"), marked_two),
+    "declining several": View("moderator", live("/desk"), declining_two),
+    "several looked at": View("moderator", live("/desk"), looked_at_two),
+    "several refused": View("moderator", live("/desk"), sent_past_the_browser("#bulk")),
+    "keys": View("moderator", live("/desk"), shown_the_keys),
+    "key taken twice": View("moderator", live("/desk"), took_a_key_twice),
+    "searched in vain": View("moderator", live("/desk"), searched_in_vain),
     "asked why": View("moderator", of("/desk/{}", "received"), asked_why),
     "moved meanwhile": View("moderator", of("/desk/{}", "received"), moved_meanwhile),
     "telling everybody": View("moderator", live("/desk"), pressed(".strip-moves summary")),
