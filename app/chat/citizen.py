@@ -28,18 +28,6 @@ async def home(_by: Public, house: HouseDep, visitor: VisitorDep) -> HTMLRespons
     return replies.page(visitor, "home.html", sittings=newest_first)
 
 
-@router.get("/om")
-async def about(_by: Public, visitor: VisitorDep) -> HTMLResponse:
-    """How it works, what is kept, and what it is not (BBS-lagen 3 §, GDPR 13)."""
-    return replies.page(visitor, "about.html")
-
-
-@router.get("/om/ordningsregler")
-async def latest_rules(_by: Public, visitor: VisitorDep) -> HTMLResponse:
-    """The newest version of the rules of order."""
-    return replies.page(visitor, "rules.html", sitting=None, rules=VERSIONS[max(VERSIONS)])
-
-
 @router.api_route("/{sitting}", methods=["GET", "HEAD"])
 async def page(_by: Public, house: HouseDep, request: Request, sitting: str) -> Response:
     """The sitting as it stands: complete without a script, kept current by ``live-list`` with one.
