@@ -65,7 +65,7 @@ def burst(stand: Stand, viewers: int, publications: int) -> Burst:
     with stand.audience.expecting(publications, within=60) as facts:
         stand.publish(publications)
     used = stand.running.cpu() - before
-    stand.audience.check()
+    stand.audience.check(stand.name)
     return Burst(viewers * publications, used, facts["seconds"])
 
 

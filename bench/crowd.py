@@ -79,7 +79,7 @@ def gather(stand: Stand, extent: Extent) -> Crowd:
     rested = _resting(stand, extent.idle) / extent.viewers
     delays.append(latency.delays(stand, extent.viewers, extent.publications))
     told = running.memory()
-    audience.check()
+    audience.check(stand.name)
     audience.tell("leave")
     left = _settled(stand)
     wall = (extent.viewers - extent.few) / opened["seconds"]

@@ -158,6 +158,16 @@ static int64_t number_of(Viewer *viewer, const char *payload, size_t size, int c
     return number;
 }
 
+/* The first time that two were told different things under one number: where the texts part. */
+static void show_difference(int64_t seq, const Text *text, const char *payload, size_t size) {
+    size_t least = size < text->size ? size : text->size, same = 0, before;
+    while (same < least && text->bytes[same] == payload[same]) same++;
+    before = same < 60 ? same : 60;
+    fprintf(stderr, "number %lld differs at byte %zu of %zu and %zu: %.*s | %.*s\n", (long long)seq, same, text->size, size,
+            (int)(text->size - same + before < 160 ? text->size - same + before : 160), text->bytes + same - before,
+            (int)(size - same + before < 160 ? size - same + before : 160), payload + same - before);
+}
+
 static void compare(int64_t seq, const char *payload, size_t size) {
     texts = grown(texts, &texts_room, (size_t)seq + 1, sizeof *texts);
     Text *text = &texts[seq];
@@ -166,7 +176,7 @@ static void compare(int64_t seq, const char *payload, size_t size) {
         memcpy(text->bytes, payload, size);
         text->size = size;
     } else if (text->size != size || memcmp(text->bytes, payload, size)) {
-        differing++;
+        if (!differing++) show_difference(seq, text, payload, size);
     }
 }
 

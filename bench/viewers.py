@@ -86,12 +86,12 @@ class Viewers:
     def count(self) -> Facts:
         return self.tell("count")
 
-    def check(self) -> Facts:
-        """What was seen. Raises ``Wrong`` if any frame differed, came out of order or was left out."""
+    def check(self, whose: str = "") -> Facts:
+        """What was seen. Raises ``Wrong`` if any frame differed, came out of order or was left out. ``whose``: to be named then."""
         seen = self.count()
         wrong = {name: seen[name] for name in ("differing", "disordered", "skipped") if seen[name]}
         if wrong:
-            raise Wrong(f"frames were wrong: {wrong}")
+            raise Wrong(f"frames {whose and f'of {whose} '}were wrong: {wrong}")
         return seen
 
     def frames(self, folder: Path) -> dict[int, bytes]:
