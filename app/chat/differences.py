@@ -62,7 +62,7 @@ class Change:
 
 def between(before: str, after: str) -> tuple[Piece, ...]:
     """The whole difference: for whoever may read both."""
-    return tuple(_joined(_compared(before, after)))
+    return tuple(_joined(_in_runs(_compared(before, after))))
 
 
 def without_struck(before: str, after: str) -> tuple[Piece, ...]:
@@ -111,6 +111,32 @@ def _compared(before: str, after: str) -> Iterator[Piece]:
             yield Piece(Kind.REMOVED, "".join(old[a:b]))
         if d > c:
             yield Piece(Kind.ADDED, "".join(new[c:d]))
+
+
+def _in_runs(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """Words changed one after another as one change: "från C" becomes "om 20", not each word for itself."""
+    run: list[Piece] = []
+    for piece in pieces:
+        if piece.kind is not Kind.KEPT or (run and not piece.text.strip()):
+            run.append(piece)
+            continue
+        yield from _run(run)
+        yield piece
+        run = []
+    yield from _run(run)
+
+
+def _run(run: list[Piece]) -> Iterator[Piece]:
+    ends_kept = bool(run) and run[-1].kind is Kind.KEPT
+    changed = run[:-1] if ends_kept else run
+    removed = "".join(piece.text for piece in changed if piece.kind is not Kind.ADDED)
+    added = "".join(piece.text for piece in changed if piece.kind is not Kind.REMOVED)
+    if removed.strip() and added.strip():
+        yield Piece(Kind.REMOVED, removed)
+        yield Piece(Kind.ADDED, added)
+        yield from run[len(changed) :]
+    else:
+        yield from run
 
 
 def _joined(pieces: Iterable[Piece]) -> Iterator[Piece]:
