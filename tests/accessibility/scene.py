@@ -54,6 +54,9 @@ def scene(program: Program) -> Scene:
     }
     states["paused"] = program.hold(slug="paused", title="Vården i norr", rehearsal=True)
     states["paused"].talker("moderator").make("pause")
+    states["approval"] = program.hold(slug="approval", title="Färjan i skärgården", approval=True)
+    proposed = states["approval"].with_party("När går färjan?", "C").number
+    states["approval"].does("C.helper", "propose", proposed, body=ANSWER)
     states["empty"] = program.hold(slug="empty", title="Kulturen i länet", names=True)
     live = program.hold(slug="sundmark", names=True)
     made = Scene(program, live, states)
@@ -99,6 +102,10 @@ def _with_parties(made: Scene) -> None:
     made.receipts["shared"] = live.asked("Vad vill ni alla göra åt väntetiderna?")
     live.does("moderator", "assign", made.number("shared"), party="C S M", reason="subject")
     live.does("S", "answer", made.number("shared"), body=SHORT)
+    made.receipts["to everybody"] = live.asked("Vad vill ni göra för landsbygden?")
+    until = (live.program.clock() + timedelta(minutes=40)).isoformat()
+    live.does("moderator", "assign", made.number("to everybody"), together=True, by=until, limit=600)
+    live.does("S", "answer", made.number("to everybody"), body=SHORT)
 
 
 def _published(made: Scene) -> None:
@@ -116,6 +123,8 @@ def _published(made: Scene) -> None:
     for party in ("C", "S"):
         live.does(party, "answer", made.number("by all"), body=ANSWER)
     live.does("moderator", "publish", made.number("by all"))
+    made.receipts["correction wanted"] = live.published("Vem bestämmer om färjan?", SHORT, "MP")
+    live.does("MP", "request", made.number("correction wanted"), body=ANSWER)
     made.receipts["unpublished"] = live.published("Något olagligt", SHORT, "L")
     live.does("moderator", "unpublish", made.number("unpublished"), reason="agitation")
     for turn in range(6):

@@ -157,6 +157,14 @@ def everything_open(page: Page) -> None:
     page.evaluate("document.querySelectorAll('main details').forEach(each => { each.open = true })")
 
 
+def entered_for_somebody(page: Page) -> None:
+    page.locator("[name=channel]").first.check()
+    page.locator("#body").fill("När går bussen?")
+    with page.expect_navigation():
+        page.locator("main form .button--main").click()
+    expect(page.locator(".receipt-code")).to_be_visible()
+
+
 def handed_back_without_a_reason(page: Page) -> None:
     connected(page)
     page.get_by_text("Lämna tillbaka frågan …").click()
@@ -262,6 +270,12 @@ DESK: dict[str, View] = {
     "keys": View("moderator", live("/desk"), shown_the_keys),
     "key taken twice": View("moderator", live("/desk"), took_a_key_twice),
     "searched in vain": View("moderator", live("/desk"), searched_in_vain),
+    "case to everybody": View("moderator", of("/desk/{}", "to everybody"), connected),
+    "case correction wanted": View("moderator", of("/desk/{}", "correction wanted"), connected),
+    "dismissing a correction": View("moderator", of("/desk/{}", "correction wanted"), sheet("a")),
+    "ombud": View("moderator", live("/desk/ombud")),
+    "ombud refused": View("moderator", live("/desk/ombud"), sent_past_the_browser("main form")),
+    "ombud receipt": View("moderator", live("/desk/ombud"), entered_for_somebody),
     "asked why": View("moderator", of("/desk/{}", "received"), asked_why),
     "moved meanwhile": View("moderator", of("/desk/{}", "received"), moved_meanwhile),
     "telling everybody": View("moderator", live("/desk"), pressed(".strip-moves summary")),
@@ -291,6 +305,10 @@ PANEL: dict[str, View] = {
             "by all",
         )
     },
+    "task to everybody": View("C", of("/party/C?question={}", "to everybody"), connected),
+    "task of a correction": View("MP", of("/party/MP?question={}", "correction wanted"), everything_open),
+    "panel to approve": View("C", at("/approval/party/C"), connected),
+    "panel that waits for approval": View("C.helper", at("/approval/party/C"), connected),
     "task that is secret now": View("C", of("/party/C?question={}", "secret"), status=404),
     "task handed back": View("M", of("/party/M?question={}", "handed back"), connected),
     "task unpublished": View("L", of("/party/L?question={}", "unpublished"), connected),
