@@ -48,6 +48,7 @@ def environment(lang: str) -> Environment:
         "local_input": shown.local_input,
         "apart": apart.apart,
         "tally": tallies.read,
+        "duration": lambda seconds: languages.duration(seconds, lang),
         "language": lambda code: languages.name(code, lang),
         "term": lambda code, kind: terms.term(kind, code, lang),
     }
