@@ -112,9 +112,7 @@ async def outcome(
 
 
 @router.post("/{sitting}/desk/close")
-async def close(
-    by: Desk, house: HouseDep, visitor: VisitorDep, fields: FieldsDep, sitting: str
-) -> Response:
+async def close(by: Desk, house: HouseDep, visitor: VisitorDep, fields: FieldsDep, sitting: str) -> Response:
     """End the sitting. How many lapse has been shown and said yes to; where it is another number by now, it is asked again."""
     try:
         made = await closed(house, sitting, fields, by)
@@ -131,7 +129,7 @@ async def close(
 
 async def closed(house: House, sitting: str, fields: Fields, by: Actor) -> dict[str, Any]:
     """Close from a form: without a number that was said yes to, nothing may lapse. Raises ``Stale``."""
-    agreed = {"lapsing": fields.get("lapsing") or "0"}
+    agreed = {"lapsing": fields.get("lapsing") or "0", "words": fields.get("words", "")}
     message = messages.from_fields(Move.CLOSE, agreed, fields.get("ticket") or str(uuid4()))
     facts = facts_of(message, house.provisions)
     return await house.journal.write(make, sitting, message, by=by, facts=facts)

@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse
 from starlette.responses import Response
 
 from app.chat import form_terms, messages, replies, shown
+from app.chat.canned import with_canned
 from app.chat.desk_page import Desk
 from app.chat.forms import Fields, FieldsDep
 from app.chat.house import House, HouseDep
@@ -24,7 +25,7 @@ from app.routing.times import to_utc
 router = APIRouter()
 
 _MOVES: Final = frozenset({Move.EXTEND, Move.ANNOUNCE}) | {
-    do for do, model in messages.MODELS.items() if issubclass(model, messages.OnSitting)
+    do for do, model in messages.MODELS.items() if issubclass(model, messages.OnSitting | messages.Shut)
 }
 _FIELDS: Final = {"intake_end": "intake_end", "intake_ends_at": "intake_end", "end": "end", "ends_at": "end"}
 """The form's field for a fact that was wrong: a plan calls its times otherwise."""
@@ -51,6 +52,7 @@ async def _make(house: House, sitting: str, move: str, fields: Fields, by: Actor
         raise Unknown("page")
     if move == Move.EXTEND:
         fields = {**fields, **dict(_times(await house.reading.read(queries.sitting, sitting), fields))}
+    fields = with_canned(fields, *("announce", "body") if move == Move.ANNOUNCE else ("words", "words"))
     if move == Move.ANNOUNCE and not fields.get("body"):
         raise Malformed("empty", field="body")
     message = messages.from_fields(move, fields, fields.get("ticket") or str(uuid4()))

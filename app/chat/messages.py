@@ -152,13 +152,21 @@ class Announce(Message):
 class OnSitting(Message):
     """A move on the sitting itself."""
 
-    do: Literal["open", "go_live", "pause", "resume", "close_intake", "archive"]
+    do: Literal["open", "go_live", "resume", "archive"]
+
+
+class Shut(Message):
+    """Take no questions for now, or no more. ``words``: what every page says with it."""
+
+    do: Literal["pause", "close_intake"]
+    words: str | None = None
 
 
 class Close(Message):
-    """End the sitting. ``lapsing``: how many posts it was decided to let lapse; without it as many as there are."""
+    """End the sitting. ``words``: what every page says with it. ``lapsing``: how many posts it was decided to let lapse; without it as many as there are."""
 
     do: Literal["close"]
+    words: str | None = None
     lapsing: Annotated[int, Field(ge=0, le=MOST_NUMBER)] | None = None
 
 
@@ -196,7 +204,7 @@ ON_QUESTION = (
     *(Assign, Plain, Decline, Merge, Refer, Answer, HandBack, Promise, Return, Edit, Correct),
     *(Unpublish, Mark),
 )
-EVERY = (Ask, *ON_QUESTION, *ASIDES, Announce, OnSitting, Close, Extend, Follow, Here)
+EVERY = (Ask, *ON_QUESTION, *ASIDES, Announce, OnSitting, Shut, Close, Extend, Follow, Here)
 
 _MESSAGE: TypeAdapter[Any] = TypeAdapter(
     Annotated[Union[EVERY], Field(discriminator="do")]  # type: ignore[arg-type]  # noqa: UP007 - made of a tuple

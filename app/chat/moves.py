@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from app.chat import asides
 from app.chat.aside_messages import Aside
-from app.chat.messages import Announce, Close, Extend, Message, OnQuestion, OnSitting
+from app.chat.messages import Announce, Close, Extend, Message, OnQuestion, OnSitting, Shut
 from app.records import texts, tickets
 from app.records.entries import canonical
 from app.records.transaction import Transaction
@@ -127,7 +127,7 @@ def _made(tx: Transaction, sitting: str, message: Message, by: Actor, facts: Map
         return {"announcement": desk.announce(tx, sitting, by=by, **facts)}
     if isinstance(message, Aside):
         return asides.made(tx, sitting, message, by, facts)
-    if isinstance(message, OnSitting | Close | Extend):
+    if isinstance(message, OnSitting | Shut | Close | Extend):
         changed = ON_SITTING[do_of(message)](tx, sitting, by=by, **facts)
         return {"version": changed.version, "state": changed.state.value}
     raise Malformed("message")

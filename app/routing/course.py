@@ -48,13 +48,15 @@ def go_live(tx: Transaction, sitting: str, *, by: Actor, due: datetime | None = 
     return outcome
 
 
-def pause(tx: Transaction, sitting: str, *, by: Actor, due: datetime | None = None) -> SittingOutcome:
-    """Stop the intake for now. What has arrived already is in time."""
+def pause(
+    tx: Transaction, sitting: str, words: bytes | None = None, *, by: Actor, due: datetime | None = None
+) -> SittingOutcome:
+    """Stop the intake for now. What has arrived already is in time. ``words``: for every page, while it lasts."""
     held, state = begin(tx, sitting, Move.PAUSE, by=by)
     if held.paused:
         raise OutOfTurn("paused already", move=Move.PAUSE, state=held.state)
     held.paused, held.paused_at = True, tx.at
-    return enter(tx, held, Move.PAUSE, state, by, _planned(due))
+    return enter(tx, held, Move.PAUSE, state, by, _planned(due), _said(tx, held, words))
 
 
 def resume(tx: Transaction, sitting: str, *, by: Actor, due: datetime | None = None) -> SittingOutcome:
@@ -62,7 +64,7 @@ def resume(tx: Transaction, sitting: str, *, by: Actor, due: datetime | None = N
     held, state = begin(tx, sitting, Move.RESUME, by=by)
     if not held.paused:
         raise OutOfTurn("not paused", move=Move.RESUME, state=held.state)
-    held.paused, held.paused_at = False, None
+    held.paused, held.paused_at, held.words = False, None, ""
     return enter(tx, held, Move.RESUME, state, by, _planned(due))
 
 
@@ -95,21 +97,29 @@ def extend(
     return enter(tx, held, Move.EXTEND, state, by, {**_planned(due), **times})
 
 
-def close_intake(tx: Transaction, sitting: str, *, by: Actor, due: datetime | None = None) -> SittingOutcome:
-    """Receive no more questions. What arrived before is in time, also if it is stored after."""
+def close_intake(
+    tx: Transaction, sitting: str, words: bytes | None = None, *, by: Actor, due: datetime | None = None
+) -> SittingOutcome:
+    """Receive no more questions. What arrived before is in time, also if it is stored after. ``words``: for every page."""
     held, state = begin(tx, sitting, Move.CLOSE_INTAKE, by=by)
     ended = [at for at in (tx.at, due, held.paused_at if held.paused else None) if at is not None]
     held.intake_closed_at, held.paused = min(ended), False
-    return enter(tx, held, Move.CLOSE_INTAKE, state, by, _planned(due))
+    return enter(tx, held, Move.CLOSE_INTAKE, state, by, _planned(due), _said(tx, held, words))
 
 
 def close(
-    tx: Transaction, sitting: str, *, lapsing: int | None = None, by: Actor, due: datetime | None = None
+    tx: Transaction,
+    sitting: str,
+    words: bytes | None = None,
+    *,
+    lapsing: int | None = None,
+    by: Actor,
+    due: datetime | None = None,
 ) -> SittingOutcome:
     """End the sitting: every post without an outcome lapses in this transaction, and the protocol is made (M2, M19).
 
-    ``lapsing``: how many it was decided to let lapse; None: however many there are. Raises ``Stale`` (facts: ``lapsing``)
-    where there are more or fewer.
+    ``words``: for every page. ``lapsing``: how many it was decided to let lapse; None: however many there are. Raises
+    ``Stale`` (facts: ``lapsing``) where there are more or fewer.
     """
     held, state = begin(tx, sitting, Move.CLOSE, by=by)
     left = closing.without_outcome(tx, held)
@@ -120,7 +130,7 @@ def close(
     counted = tx.look(counts, sitting)
     by_state = {f"count_{each}": posts for each, posts in counted.by_state.items()}
     facts = {**_planned(due), **by_state, "count_promised": counted.promised}
-    outcome = enter(tx, held, Move.CLOSE, state, by, facts)
+    outcome = enter(tx, held, Move.CLOSE, state, by, facts, _said(tx, held, words))
     protocol.make(tx, held)
     return SittingOutcome(outcome.slug, outcome.version, outcome.state, counted)
 
@@ -141,7 +151,7 @@ def reopen(
     held, state = begin(tx, sitting, Move.REOPEN, by=by)
     ends_at = end or tx.at + REOPENED_FOR
     _still_to_come("end", ends_at, tx.at)
-    held.ends_at, held.closed_at = ends_at, None
+    held.ends_at, held.closed_at, held.words = ends_at, None, ""
     text = tx.keep_text(held, SUBJECT, "words", words)
     facts = {**_planned(due), "end": stamp(ends_at), "words": text.id}
     return enter(tx, held, Move.REOPEN, state, by, facts, [text])
@@ -193,6 +203,12 @@ def enter(
         tallying.keep(tx, sitting)
         telling.moves_changed(tx, sitting, before)
     return SittingOutcome(sitting.slug, sitting.version, state)
+
+
+def _said(tx: Transaction, sitting: Sitting, words: bytes | None) -> list[Text]:
+    """The words that every page shows with this move, as a record; with none, those of an earlier move are gone from there."""
+    sitting.words = "" if words is None else words.decode()
+    return [] if words is None else [tx.keep_text(sitting, SUBJECT, "words", words)]
 
 
 def _still_to_come(field: str, at: datetime, now: datetime) -> None:
