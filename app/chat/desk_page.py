@@ -16,7 +16,8 @@ from app.chat.content import seen_sitting
 from app.chat.desk_acts import LETTERS, keyed
 from app.chat.desk_case import Case, case, in_hand
 from app.chat.desk_decided import Decided, decided
-from app.chat.frames import for_staff, is_heavy
+from app.chat.desk_rows import row
+from app.chat.frames import for_staff
 from app.chat.house import House, HouseDep
 from app.chat.messages import MOST_NUMBER
 from app.chat.presence import Here
@@ -68,6 +69,7 @@ class OnDesk:
     rows: tuple[DeskQuestion, ...]
     announcements: tuple[AnnouncementView, ...]
     like: Mapping[int, int]
+    same: Mapping[int, int]
     noted: Mapping[int, int]
     decided: Mapping[int, Decided]
     messages: tuple[MessageView, ...]
@@ -87,6 +89,7 @@ def on_desk(session: Snapshot, slug: str, number: int | None, by: Actor, alikes:
         rows=tuple(map(audience.desk_question, views)),
         announcements=tuple(for_staff(each) for each in queries.announcements(session, slug)),
         like=alikes.earlier(session, slug, views),
+        same=alikes.same(session, slug, views),
         noted=notes.noted(session, slug),
         decided=decided(session, slug, seen.state),
         messages=tuple(messages.messages(session, slug)),
@@ -147,7 +150,7 @@ def whole(
         "tabs": {each: (states, _count(page.seen, states)) for each, states in TABS.items()},
         "here": _safe(presence_telling.who_is_here(house, channels.desk(sitting.slug), sitting, lang)),
         "head": _safe(render.part("desk_sitting", lang, sitting=sitting, seen=page.seen)),
-        "rows": [_safe(_row(page, row, lang)) for row in page.rows],
+        "rows": [_safe(_row(page, each, lang)) for each in page.rows],
         "case_part": case_part(house, visitor, page.seen, page.case, tab),
         "sitting": sitting,
         "letters": LETTERS,
@@ -185,14 +188,10 @@ def _claims(house: House, seen: SeenSitting, in_hand: Case | None) -> tuple[Here
     return house.presence.at(channel, in_hand.question.number, house.clock())
 
 
-def _row(page: OnDesk, row: DeskQuestion, lang: str) -> str:
-    facts = {
-        "like": page.like.get(row.number),
-        "noted": page.noted.get(row.number, 0),
-        "brief": is_heavy(row),
-        "decided": page.decided.get(row.number),
-    }
-    return render.part("row", lang, sitting=page.seen.sitting, question=row, **facts)
+def _row(page: OnDesk, question: DeskQuestion, lang: str) -> str:
+    number, sitting = question.number, page.seen.sitting
+    like, noted, decided = page.like.get(number), page.noted.get(number, 0), page.decided.get(number)
+    return row(lang, sitting, question, like=like, noted=noted, decided=decided)
 
 
 def _tab_of(state: State) -> Tab:
