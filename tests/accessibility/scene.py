@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from app.access import accounts, sign_ins
 from app.records.vocabulary import SYSTEM, Capacity, Role
-from app.routing import sittings
+from app.routing import attending, sittings
 from tests.house import Held, Program, Receipt
 
 BUS = "När kommer bussen till Viksele? Vi har väntat sedan i våras på besked om tidtabellen."
@@ -67,7 +67,22 @@ def scene(program: Program) -> Scene:
     _told(made)
     _closed(made)
     _invited(made)
+    _left_alone(made)
     return made
+
+
+def _left_alone(made: Scene) -> None:
+    """A sitting whose moderators have gone, one of them with a question in hand and a note to the next."""
+    held = made.states["alone"] = made.program.hold(
+        slug="alone", title="Bredbandet på landet", publish_at_once=True
+    )
+    made.receipts["alone"] = held.asked("När kommer fibern till Sorsele?")
+    answered = held.with_party("Vem gräver?", "C").number
+    gone = held.talker("moderator.2")
+    gone.make("here", doing="deciding", question=made.number("alone"), over=True)
+    gone.make("hand_over", body=f"Fråga 1 väntar på kansliet.\n{LONG_WORD}")
+    made.program.do(attending.unattend, held.slug, by=SYSTEM)
+    held.does("C", "answer", answered, body=SHORT)
 
 
 def _waiting(made: Scene) -> None:

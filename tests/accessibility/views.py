@@ -245,6 +245,11 @@ OFFICE: dict[str, View] = {
 
 DESK: dict[str, View] = {
     "desk": View("moderator", live("/desk"), connected),
+    "page left alone": View("citizen", at("/alone")),
+    "receipt left alone": View("citizen", receipt("alone")),
+    "panel left alone": View("C", at("/alone/party/C")),
+    "desk left alone": View("moderator", at("/alone/desk"), connected),
+    "case that another has": View("moderator", at("/alone/desk/1"), connected),
     "desk with everybody's posts": View("moderator", live("/desk?tab=all"), connected),
     **{
         f"case {what}": View("moderator", of("/desk/{}", what), connected)

@@ -78,6 +78,7 @@ def test_three_moderators_see_each_other_and_never_overwrite_each_other_over_a_r
     expect(first.locator("#claim")).to_contain_text("moderator.2 Exempel tog över frågan")
     expect(third.locator(f"#q-{one} [data-claimed]")).to_have_count(2)
 
+    expect(first.locator("#hand")).to_have_attribute("data-number", str(one))
     first.keyboard.press("x")
     first.locator("#decline-words").fill("Det här skrev jag.")
     expect(second.locator(f"#q-{one} [data-claimed]")).to_have_text("moderator Exempel avgör")
@@ -98,6 +99,7 @@ def test_three_moderators_see_each_other_and_never_overwrite_each_other_over_a_r
     expect(first.locator("#tried")).to_have_count(0)
 
     third.locator(f"#q-{two} a").click()
+    expect(third.locator("#hand")).to_have_attribute("data-number", str(two))
     third.keyboard.press("0")
     row = first.locator(f"#q-{two}")
     expect(row).to_have_attribute("data-stay", "")
