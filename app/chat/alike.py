@@ -5,7 +5,9 @@ is read before something is asked, in the asker's own snapshot, and an index tha
 one is most like is settled when it comes, for good: a row that says it never has to be told anew.
 """
 
+import re
 import threading
+import unicodedata
 from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -24,13 +26,23 @@ _OPEN: Final = frozenset({State.RECEIVED, State.HELD, State.ASSIGNED, State.ANSW
 """Where somebody is still to decide, and is helped by knowing what a post is like."""
 
 
+_SIGNS: Final = re.compile(r"[\W_]+")
+
+
+def said_alike(text: str) -> str:
+    """What is the same in texts that say the same: their words, whatever stands between them, in small letters."""
+    return _SIGNS.sub(" ", unicodedata.normalize("NFC", text).casefold()).strip() or text
+
+
 @dataclass(slots=True)
 class _Shelf:
-    """A sitting's posts up to ``read``, and which earlier one those asked about are most like. Used under its lock."""
+    """A sitting's posts up to ``read``, which earlier one those asked about are most like, and which say the same as one. Used under its lock."""
 
     index: Index = field(default_factory=Index)
     read: int = 0
     settled: dict[int, int | None] = field(default_factory=dict)
+    first: dict[str, int] = field(default_factory=dict)
+    same: dict[int, int] = field(default_factory=dict)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def catch_up(self, session: Snapshot, slug: str) -> None:
@@ -38,6 +50,8 @@ class _Shelf:
         for number, text in queries.received_texts(session, slug, self.read):
             self.index.put(number, text)
             self.read = number
+            if (first := self.first.setdefault(said_alike(text), number)) != number:
+                self.same[number] = first
 
     def settle(self, view: QuestionView) -> int | None:
         """The earlier post that this one is very like, found once."""
@@ -78,6 +92,17 @@ class Alikes:
                 shelf.catch_up(session, slug)
             found = {view.number: shelf.settle(view) for view in asked}
         return {number: like for number, like in found.items() if like is not None}
+
+    def same(self, session: Snapshot, slug: str, views: Iterable[QuestionView]) -> dict[int, int]:
+        """For each of these that says the same as an earlier one, word for word: which was the first. Raises ``Unknown``."""
+        numbers = [view.number for view in views]
+        if not numbers:
+            return {}
+        shelf = self._shelf(session, slug)
+        with shelf.lock:
+            if shelf.read < max(numbers):
+                shelf.catch_up(session, slug)
+            return {number: shelf.same[number] for number in numbers if number in shelf.same}
 
     def _shelf(self, session: Snapshot, slug: str) -> _Shelf:
         """The sitting's shelf; another one after a backup has been restored, when numbers may mean other posts."""

@@ -8,11 +8,13 @@ from app.chat.alike import Alikes
 from app.chat.desk_decided import Decided, decided
 from app.chat.place import Kind, Place
 from app.chat.seen import SeenSitting
-from app.records import channels, messages, notes, pieces, queries
+from app.records import channels, messages, notes, pieces, queries, reports
 from app.records.handovers import handovers
+from app.records.materials import MaterialView, materials
 from app.records.messages import MessageView
 from app.records.notes import NoteView
 from app.records.reading import Snapshot
+from app.records.reports import ReportView
 from app.records.shares import shares
 from app.records.turns import last_turn
 from app.records.views import AnnouncementView, QuestionView, SittingView
@@ -25,17 +27,21 @@ MOST_THINGS = 64
 @dataclass(frozen=True, slots=True)
 class Content:
     """Things on a channel as they stand in one snapshot. What is not there is gone. ``like``: which earlier post one is very like,
-    ``noted``: how many notes there are on one."""
+    ``same``: which earlier one it repeats word for word,
+    ``noted``: how many notes there are on one, ``reported``: what readers hold against one."""
 
     place: Place
     seen: SeenSitting
     questions: dict[int, QuestionView]
     announcements: dict[int, AnnouncementView]
     like: Mapping[int, int] = field(default_factory=dict)
+    same: Mapping[int, int] = field(default_factory=dict)
     noted: Mapping[int, int] = field(default_factory=dict)
+    reported: Mapping[int, tuple[ReportView, ...]] = field(default_factory=dict)
     decided: Mapping[int, Decided] = field(default_factory=dict)
     notes: Mapping[int, NoteView] = field(default_factory=dict)
     messages: Mapping[int, MessageView] = field(default_factory=dict)
+    materials: tuple[MaterialView, ...] = ()
 
     @property
     def sitting(self) -> SittingView:
@@ -77,7 +83,8 @@ def seen_sitting(session: Snapshot, slug: str, *, desk: bool) -> SeenSitting:
     seats = [seat.code for seat in sitting.seats]
     last = last_turn(session, slug)
     turn = propose(sitting.distribution, seats, loads, last_assigned=last, seed=sitting.lottery_seed)
-    return SeenSitting(sitting, loads, turn.party, queries.counts(session, slug), handovers(session, slug))
+    counts, left = queries.counts(session, slug), handovers(session, slug)
+    return SeenSitting(sitting, loads, turn.party, counts, left, tuple(reports.waiting(session, slug)))
 
 
 def content(session: Snapshot, place: Place, things: Iterable[str], alikes: Alikes | None = None) -> Content:
@@ -99,7 +106,9 @@ def content(session: Snapshot, place: Place, things: Iterable[str], alikes: Alik
             each.number: each for each in (queries.announcements(session, place.sitting) if announced else ())
         },
         like=of_desk.earlier(session, place.sitting, views) if of_desk else {},
+        same=of_desk.same(session, place.sitting, views) if of_desk else {},
         decided=decided(session, place.sitting, seen.state, numbers) if of_desk and numbers else {},
+        materials=tuple(materials(session, place.sitting)) if channels.BESIDE in named else (),
         **_asides(session, place, named, numbers),
     )
 
@@ -120,6 +129,7 @@ def _asides(
             jotted = notes.notes(session, place.sitting, numbers=written)
             found["notes"] = {each.number: each for each in jotted}
         found["noted"] = notes.noted(session, place.sitting, numbers) if numbers else {}
+        found["reported"] = reports.waiting(session, place.sitting, numbers) if numbers else {}
     return found
 
 

@@ -190,8 +190,9 @@ def _claims(house: House, seen: SeenSitting, in_hand: Case | None) -> tuple[Here
 
 def _row(page: OnDesk, question: DeskQuestion, lang: str) -> str:
     number, sitting = question.number, page.seen.sitting
-    like, noted, decided = page.like.get(number), page.noted.get(number, 0), page.decided.get(number)
-    return row(lang, sitting, question, like=like, noted=noted, decided=decided)
+    like, same = page.like.get(number), page.same.get(number)
+    noted, decided = page.noted.get(number, 0), page.decided.get(number)
+    return row(lang, sitting, question, like=like, same=same, noted=noted, decided=decided)
 
 
 def _tab_of(state: State) -> Tab:

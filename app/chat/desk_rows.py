@@ -31,16 +31,23 @@ def row(
     question: DeskQuestion,
     *,
     like: int | None,
+    same: int | None,
     noted: int,
     decided: Decided | None,
 ) -> str:
     """The question's row, the same bytes as in its frame."""
-    return _drawn(lang, _Where(sitting.slug, sitting.zone), question, like, noted, decided)
+    return _drawn(lang, _Where(sitting.slug, sitting.zone), question, like, same, noted, decided)
 
 
 @lru_cache(MOST_KEPT)
 def _drawn(
-    lang: str, sitting: _Where, question: DeskQuestion, like: int | None, noted: int, decided: Decided | None
+    lang: str,
+    sitting: _Where,
+    question: DeskQuestion,
+    like: int | None,
+    same: int | None,
+    noted: int,
+    decided: Decided | None,
 ) -> str:
-    shown = {"like": like, "noted": noted, "decided": decided, "brief": is_heavy(question)}
+    shown = {"like": like, "same": same, "noted": noted, "decided": decided, "brief": is_heavy(question)}
     return render.part("row", lang, sitting=sitting, question=question, **shown)

@@ -1,6 +1,6 @@
 """A thing told on a channel as finished HTML with its place on the page. Knows the parts' names, ids and order, not their words.
 
-Ids: ``q-37`` a question, ``w-37`` the dated line of an unpublished one, ``n-2`` an announcement, ``sitting``. Containers, whose
+Ids: ``q-37`` a question, ``w-37`` the dated line of an unpublished one, ``n-2`` an announcement, ``beside``, ``sitting``. Containers, whose
 children have ids and positions of their own: the page's main list (``in`` is null), a panel's piles (``app.chat.piles``),
 ``q-37-follow-ups``, ``announcements``; and in a thread too long for one frame ``q-37-text`` with the pieces ``q-37-t0`` and on,
 ``q-37-answers`` with the answers' shells ``q-37-C``, and ``q-37-C-text`` with their pieces ``q-37-C-0`` and on; for an
@@ -16,7 +16,7 @@ from app.chat.piles import pile_of
 from app.chat.place import Kind
 from app.chat.seen import AskerQuestion, DeskQuestion, PartyQuestion, PublicQuestion
 from app.chat.telling import seen_question
-from app.records import pieces
+from app.records import channels, pieces
 from app.records.pieces import LARGEST_PIECE, Part
 from app.records.views import AnnouncementView
 
@@ -32,6 +32,9 @@ def html_frame(content: Content, lang: str, thing: str) -> HtmlFrame:
     match kind:
         case "sitting":
             return _sitting(content, lang)
+        case channels.BESIDE:
+            html = render.part("beside", lang, sitting=content.sitting, materials=content.materials)
+            return _put("beside", None, None, html)
         case "announcement":
             return _announcement(content, lang, int(rest))
         case "note" | "message":
@@ -77,7 +80,12 @@ def _question(content: Content, lang: str, number: int) -> HtmlFrame:
             return _put(f"q-{number}", _thread_of(seen.follow_up_to), seen.position, html)
         case DeskQuestion():
             like = content.like.get(number)
-            facts = {"like": like, "noted": content.noted.get(number, 0), "brief": is_heavy(seen)}
+            facts = {
+                "like": like,
+                "same": content.same.get(number),
+                "noted": content.noted.get(number, 0),
+                "brief": is_heavy(seen),
+            }
             html = render.part("row", lang, **shown, **facts, decided=content.decided.get(number))
             return _put(f"q-{number}", None, number, html)
         case PartyQuestion():

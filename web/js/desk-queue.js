@@ -117,7 +117,7 @@ function age(within) {
 }
 
 function isShown({ dataset }) {
-  return !("out" in dataset) && ("stay" in dataset || holds(dataset.state))
+  return !("out" in dataset) && !("folded" in dataset) && ("stay" in dataset || holds(dataset.state))
 }
 
 list.addEventListener("pointerleave", settle)

@@ -1,6 +1,7 @@
 // The moderator's desk, put together: the queue, the case in hand, the moves and the keys. Without this file it is plain pages.
 import "./live-list.js"
 import "./desk-asides.js"
+import "./desk-flood.js"
 import * as bulk from "./desk-bulk.js"
 import * as hand from "./desk-case.js"
 import "./desk-here.js"
