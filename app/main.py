@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI
@@ -31,6 +32,7 @@ from app.chat.hub import Hub
 from app.chat.newsroom import Newsroom
 from app.chat.presence import Presence
 from app.chat.presence_telling import keep_telling
+from app.chat.profile import of_folder
 from app.chat.threshold import STATE, Threshold
 from app.keys import receipt_key
 from app.records import storage
@@ -85,7 +87,8 @@ def create_app(
 
 def authority(settings: Settings) -> Authority:
     """Who runs the service, as readers are told."""
-    return Authority(settings.authority, settings.authority_url, settings.authority_contact)
+    profile = of_folder(Path(settings.profile)) if settings.profile else None
+    return Authority(settings.authority, settings.authority_url, settings.authority_contact, profile)
 
 
 def post_limits(settings: Settings) -> PostLimits:
@@ -192,6 +195,7 @@ def _house(
         public_url=settings.origins[0],
         provisions=settings.provision_codes,
         demo=settings.demo,
+        embed_origins=settings.embedding,
         invited_for=timedelta(hours=settings.invitation_hours),
         swept_after=timedelta(days=settings.sweep_after_days),
         waits=(settings.waiting_soon, settings.waiting_long),

@@ -7,7 +7,9 @@ from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
 
+from app.access.origins import Origins
 from app.access.proxies import Proxies
+from app.chat.profile import Unfit, of_folder
 from app.chat.terms import is_provision
 from app.routing.likeness import ALIKE
 
@@ -47,6 +49,14 @@ class Settings(BaseModel):
     authority_contact: str = Field(
         "", description="E-mail address or telephone of the authority's customer service."
     )
+    profile: str = Field(
+        "",
+        description="Folder with the authority's graphic profile: profile.css and logo.svg or logo.png (profiles/README.md). Empty: none.",
+    )
+    embed_origins: str = Field(
+        "",
+        description="Origins separated by commas, such as https://www.example.se, whose pages may show a sitting in a frame. Empty: none.",
+    )
     receipt_key: SecretStr = Field(
         SecretStr(""),
         description="At least 32 characters from which receipts are derived, the same on every machine. Empty: made once in the data folder.",
@@ -79,7 +89,10 @@ class Settings(BaseModel):
         description="Seconds without a connected moderator after which answers wait instead of being published, and pages say so. 0: never.",
     )
     waiting_soon: int = Field(
-        3, ge=1, le=1440, description="Minutes after which a party is told that somebody waits for its answer."
+        3,
+        ge=1,
+        le=1440,
+        description="Minutes after which a party is told that somebody waits for its answer.",
     )
     waiting_long: int = Field(
         6, ge=1, le=1440, description="Minutes after which a party is asked to answer or to hand back."
@@ -152,6 +165,24 @@ class Settings(BaseModel):
             raise ValueError(f"must name addresses or networks: {error}") from None
         return value
 
+    @field_validator("embed_origins")
+    @classmethod
+    def _can_be_framed_by(cls, value: str) -> str:
+        """Each one site by its whole origin: no pattern lets in more than was meant (S19)."""
+        Origins.listed(_listed(value) or ("https://none.example",), plain_http=True)
+        return value
+
+    @field_validator("profile")
+    @classmethod
+    def _can_be_worn(cls, value: str) -> str:
+        """A style sheet that fetches something, or a logotype that runs something, never reaches a reader."""
+        try:
+            if value:
+                of_folder(Path(value))
+        except Unfit as error:
+            raise ValueError(str(error)) from None
+        return value
+
     @field_validator("provisions")
     @classmethod
     def _can_be_said(cls, value: str) -> str:
@@ -169,6 +200,8 @@ class Settings(BaseModel):
         secret = self.receipt_key.get_secret_value()
         if secret and len(secret) < 32:
             raise ValueError("FRAGESTUND_RECEIPT_KEY must hold at least 32 characters")
+        if not self.demo and any(each.startswith("http://") for each in self.embedding):
+            raise ValueError("FRAGESTUND_EMBED_ORIGINS must be https origins")
         if not self.demo and not self.public_url.startswith("https://"):
             raise ValueError("FRAGESTUND_PUBLIC_URL must be the https address that citizens use")
         if self.demo and self.host not in ("127.0.0.1", "localhost", "::1"):
@@ -190,6 +223,12 @@ class Settings(BaseModel):
     @property
     def provision_codes(self) -> tuple[str, ...]:
         return _listed(self.provisions)
+
+    @property
+    def embedding(self) -> tuple[str, ...]:
+        """The origins whose pages may show a sitting in a frame, as browsers write them."""
+        listed = _listed(self.embed_origins)
+        return tuple(sorted(Origins.listed(listed, plain_http=True).own)) if listed else ()
 
     @property
     def proxies(self) -> tuple[str, ...]:

@@ -15,23 +15,32 @@ from app.chat.posting import Posted, post
 from app.chat.statuses import status_of, waits
 from app.chat.visitor import Visitor, VisitorDep
 from app.records import queries
+from app.records.materials import MaterialView, materials
+from app.records.reading import Snapshot
+from app.records.views import SittingView
 from app.records.vocabulary import Actor, Malformed, Refusal, Unknown
 
 router = APIRouter()
 
 Asking = Annotated[Actor, Depends(Through(Door.ASK))]
 
-UNTOUCHED: dict[str, Any] = {"typed": None, "errors": None, "problem": None, "follow_up_to": None}
+UNTOUCHED: dict[str, Any] = {"typed": None, "errors": None, "problem": None, "follow_up_to": None, "about": None}
 """The form before anybody has written in it."""
 
 
 @router.get("/{sitting}/ask")
 async def form(
-    _by: Asking, house: HouseDep, visitor: VisitorDep, sitting: str, follow_up_to: int | None = None
+    _by: Asking,
+    house: HouseDep,
+    visitor: VisitorDep,
+    sitting: str,
+    follow_up_to: int | None = None,
+    about: int | None = None,
 ) -> HTMLResponse:
     """The form on its own, with a ticket of its own: for those without a script. Never kept in a cache."""
-    held = await house.reading.read(queries.sitting, sitting)
-    facts: dict[str, Any] = {"sitting": held, "ticket": uuid4(), **UNTOUCHED, "follow_up_to": follow_up_to}
+    held, pointed = await house.reading.read(_shown, sitting, about)
+    asked = {"follow_up_to": follow_up_to, "about": pointed}
+    facts: dict[str, Any] = {"sitting": held, "ticket": uuid4(), **UNTOUCHED, **asked}
     return replies.page(visitor, "ask.html", **facts)
 
 
@@ -62,19 +71,29 @@ async def _form_again(
     house: House, visitor: Visitor, sitting: str, fields: Fields, refusal: Refusal
 ) -> HTMLResponse:
     """The form with everything that was typed, and what was wrong beside the field."""
-    held = await house.reading.read(queries.sitting, sitting)
+    raw = fields.get("about", "")
+    about = int(raw) if raw.isascii() and raw.isdecimal() and len(raw) < 10 else None
+    held, pointed = await house.reading.read(_shown, sitting, about)
     said = refusals.said(refusal, visitor.lang)
     about_text = refusal.code in ("too_large", "malformed") and refusal.facts.get("field") != "name"
     facts: dict[str, Any] = {
         "sitting": held,
         "ticket": uuid4(),
         "follow_up_to": fields.get("follow_up_to"),
+        "about": pointed,
         "typed": {"body": "", "name": "", "wish": "", "lang": "", **fields},
         "errors": {"body": said} if about_text else {},
         "problem": said,
     }
     headers = waits(refusal)
     return replies.page(visitor, "ask.html", status=status_of(refusal), headers=headers, **facts)
+
+
+def _shown(session: Snapshot, sitting: str, about: int | None) -> tuple[SittingView, MaterialView | None]:
+    """The sitting, and the picture or plan that is asked about, if it is there."""
+    held = queries.sitting(session, sitting)
+    found = () if about is None else materials(session, sitting)
+    return held, next((each for each in found if each.number == about), None)
 
 
 def message_in(fields: Fields) -> messages.Ask:

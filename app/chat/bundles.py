@@ -8,7 +8,7 @@ BUNDLES: Final[Mapping[str, tuple[str, ...]]] = {
         f"css/{name}.css"
         for name in (
             *("tokens", "fonts", "base", "controls", "marks", "frame"),
-            *("sitting", "numbers", "bench", "thread", "ask", "own"),
+            *("sitting", "numbers", "bench", "thread", "ask", "own", "beside"),
         )
     )
 }

@@ -18,6 +18,7 @@ from app.chat.alike import Alikes
 from app.chat.board import Board
 from app.chat.hub import Hub
 from app.chat.presence import Presence
+from app.chat.profile import Profile
 from app.records.journal import Journal
 from app.records.reading import Reading
 
@@ -29,6 +30,7 @@ class Authority:
     name: str
     url: str
     contact: str
+    profile: Profile | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,7 @@ class House:
     public_url: str
     provisions: tuple[str, ...]
     demo: bool
+    embed_origins: tuple[str, ...]
     invited_for: timedelta
     swept_after: timedelta
     waits: tuple[int, int] = (3, 6)

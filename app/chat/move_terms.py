@@ -29,6 +29,8 @@ MOVE = {
     "end_round": N_("Sluta vänta på svar"),
     "request": N_("Be om rättelse"),
     "dismiss": N_("Rätta inte"),
+    "report": N_("Anmäl"),
+    "dismiss_report": N_("Låt stå"),
     "create": N_("Skapa"),
     "change": N_("Ändra"),
     "open": N_("Öppna"),
@@ -87,6 +89,8 @@ HISTORY = {
     "end_round": N_("Tiden för svar är ute"),
     "request": N_("Partiet vill rätta"),
     "dismiss": N_("Rättelsen gjordes inte"),
+    "report": N_("Anmäld av en läsare"),
+    "dismiss_report": N_("Anmälan prövad, ingen åtgärd"),
     "create": N_("Skapad"),
     "change": N_("Ändrad"),
     "open": N_("Öppnad"),
@@ -140,5 +144,6 @@ DID = {
     "lapse": N_("lade undan som inte hunnen"),
     "end_round": N_("avslutade rundan"),
     "dismiss": N_("rättade inte"),
+    "dismiss_report": N_("prövade anmälan och lät stå"),
 }
 """What a moderator did with a question, after their name and before the time."""

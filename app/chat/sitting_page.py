@@ -63,12 +63,20 @@ class Page:
 
 
 def draw(
-    session: Snapshot, slug: str, lang: str, authority: Authority, alike_from: float, before: Page | None
+    session: Snapshot,
+    slug: str,
+    lang: str,
+    authority: Authority,
+    alike_from: float,
+    before: Page | None,
+    *,
+    name: str = "sitting.html",
+    **more: Any,
 ) -> Page:
     """The page as it stands in this snapshot. Raises ``Unknown``.
 
     ``alike_from``: the likeness from which the form says that a question is answered already. ``before``: the last page in
-    this language.
+    this language. ``name``: the page's template, which takes ``more``.
     """
     page = standings.standing(session, slug)
     parts = Parts(before.parts if before else None)
@@ -76,6 +84,7 @@ def draw(
         "page": page,
         "sitting": page.sitting,
         "state": Markup(render.part("state", lang, sitting=page.sitting)),  # noqa: S704 - rendered with autoescape
+        "beside": standings.beside(page, lang),
         "threads": standings.threads(page, lang, parts),
         "announcements": list(standings.announcements(page, lang)),
         "visitor": Visitor(authority, lang, wants_json=False, path=f"/{slug}"),
@@ -84,7 +93,7 @@ def draw(
         **UNTOUCHED,
     }
     parts.done()
-    plain = render.page("sitting.html", lang, **facts).encode()
+    plain = render.page(name, lang, **facts, **more).encode()
     tag = blake2b(plain, digest_size=12).hexdigest().encode()
     return Page(lang, plain, gzip.compress(plain, _SQUEEZED, mtime=0), tag, parts)
 

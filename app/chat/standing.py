@@ -10,6 +10,7 @@ from app.chat import audience, render
 from app.chat.frames import is_long
 from app.chat.seen import PublicQuestion, Withdrawal
 from app.records import channels, pieces, queries
+from app.records.materials import MaterialView, materials
 from app.records.reading import Snapshot
 from app.records.views import AnnouncementView, SittingView
 
@@ -26,6 +27,7 @@ class Standing:
     questions: tuple[PublicQuestion, ...]
     withdrawals: tuple[Withdrawal, ...]
     announcements: tuple[AnnouncementView, ...]
+    materials: tuple[MaterialView, ...] = ()
 
 
 def standing(session: Snapshot, slug: str) -> Standing:
@@ -43,6 +45,7 @@ def standing(session: Snapshot, slug: str) -> Standing:
         tuple(question for question in seen if question),
         tuple(line for line in gone if line),
         tuple(queries.announcements(session, slug)),
+        tuple(materials(session, slug)),
     )
 
 
@@ -64,10 +67,13 @@ class Parts:
         self._before = {}
 
 
-def threads(page: Standing, lang: str, parts: Parts | None = None) -> list[Markup]:
+def threads(
+    page: Standing, lang: str, parts: Parts | None = None, *, only: int | None = None
+) -> list[Markup]:
     """Every thread and dated line in the order of its position: the same HTML as in the frames, with follow-ups in place.
 
     ``parts``: of this language, with what was rendered before. A sitting's version changes with all that threads show of it.
+    ``only``: the thread of this question alone, where it is given.
     """
     items: list[Item] = [*page.questions, *page.withdrawals]
     under: dict[int | None, list[Item]] = {}
@@ -78,8 +84,15 @@ def threads(page: Standing, lang: str, parts: Parts | None = None) -> list[Marku
     return [
         parts.part((version, item, *follow_ups), partial(_item, page, item, follow_ups, lang))
         for item in under.get(None, [])
+        if only is None or item.number == only
         for follow_ups in [under.get(item.number, [])]
     ]
+
+
+def beside(page: Standing, lang: str) -> Markup:
+    """What stands beside the conversation: pictures and plans, and the live stream."""
+    html = render.part("beside", lang, sitting=page.sitting, materials=page.materials)
+    return Markup(html)  # noqa: S704 - rendered with autoescape
 
 
 def announcements(page: Standing, lang: str) -> Iterator[Markup]:

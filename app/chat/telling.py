@@ -5,7 +5,7 @@ from app.chat.content import Content
 from app.chat.place import Kind
 from app.chat.seen import Seen
 from app.chat.spoken import Message
-from app.records import pieces
+from app.records import channels, pieces
 from app.records.views import QuestionView
 
 
@@ -31,7 +31,7 @@ def messages(content: Content, thing: str) -> list[Message]:
     The parts that a long thread is cut into for pages are no things of their own here: their numbers come alone.
     """
     kind, _, rest = thing.partition("/")
-    if pieces.part(thing) is not None:
+    if pieces.part(thing) is not None or thing == channels.BESIDE:
         return [{}]
     if kind == "sitting":
         return [{"sitting": spoken.sitting(content.seen)}]

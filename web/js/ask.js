@@ -101,7 +101,7 @@ async function send(event) {
 // The same ticket with the same text is the same post, so whoever does not know whether it arrived can send again.
 function fields() {
   const given = { ticket }
-  for (const name of ["body", "name", "wish", "follow_up_to", "lang"]) {
+  for (const name of ["body", "name", "wish", "follow_up_to", "about", "lang"]) {
     const value = form.elements[name]?.value
     if (value) given[name] = value
   }
