@@ -39,7 +39,7 @@ MOST_HEADERS = 64
 LARGEST_HEAD = 16 * 1024
 HEALTH = "/healthz"
 
-_INTAKE = re.compile(r"/([a-z0-9-]{3,60})/(?:questions|feedback)")
+_INTAKE = re.compile(r"/([a-z0-9-]{3,60})/(?:questions|feedback|[0-9]{1,16}/report)")
 _FILES = re.compile(r"/[a-z0-9-]{3,60}/settings/material")
 _FILES_AT_ONCE = 4
 

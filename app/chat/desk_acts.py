@@ -42,6 +42,7 @@ _ACTS: Final = (
     Act(Move.LAPSE, "l", "clock"),
     Act(Move.END_ROUND, "a", "clock"),
     Act(Move.DISMISS, "a", "return", sheet=True),
+    Act(Move.DISMISS_REPORT, "g", "check", sheet=True),
 )
 """In the order in which they stand. No key is that of two moves that are open at the same time."""
 

@@ -13,9 +13,10 @@ from app.chat.desk_review import Check, as_public, checks, marks
 from app.chat.desk_tried import Tried
 from app.chat.differences import Piece, between
 from app.chat.seen import DeskQuestion, PublicQuestion, SeenSitting
-from app.records import notes, queries
+from app.records import notes, queries, reports
 from app.records.notes import NoteView
 from app.records.reading import Snapshot
+from app.records.reports import ReportView
 from app.records.turns import last_turn
 from app.records.views import EntryView
 from app.records.vocabulary import Actor, DeclineReason, Move, State
@@ -51,6 +52,7 @@ class Case:
     difference: tuple[Piece, ...] = ()
     me: int | None = None
     tried: Tried | None = None
+    reports: tuple[ReportView, ...] = ()
 
     @property
     def acts(self) -> tuple[Act, ...]:
@@ -86,11 +88,12 @@ def in_hand(session: Snapshot, seen: SeenSitting, number: int, by: Actor, alikes
     near = _near(session, sitting.slug, question, scores)
     entries = queries.entries(session, sitting.slug, f"question/{number}")
     root = near.get(question.follow_up_to or 0)
+    reported = reports.waiting(session, sitting.slug, (number,)).get(number, ())
     return Case(
         question=question,
         history=desk_history.lines(entries),
         proposal=_proposal(session, seen, question, root),
-        moves=_moves(seen, question, by),
+        moves=_moves(seen, question, by, reported=bool(reported)),
         undo=_undo(seen, entries),
         reasons=rules_of(sitting.rules_version).reasons,
         root=root,
@@ -103,6 +106,7 @@ def in_hand(session: Snapshot, seen: SeenSitting, number: int, by: Actor, alikes
         checks=checks(question, sitting),
         difference=between(question.body, question.shown) if question.shown != question.body else (),
         me=by.account,
+        reports=reported,
     )
 
 
@@ -141,7 +145,7 @@ def _proposal(
     )
 
 
-def _moves(seen: SeenSitting, question: DeskQuestion, by: Actor) -> tuple[Move, ...]:
+def _moves(seen: SeenSitting, question: DeskQuestion, by: Actor, *, reported: bool) -> tuple[Move, ...]:
     return tuple(
         open_moves(
             question.state,
@@ -152,6 +156,7 @@ def _moves(seen: SeenSitting, question: DeskQuestion, by: Actor) -> tuple[Move, 
             rooted=question.root_state in (None, State.PUBLISHED),
             together=question.together,
             requested=any(answer.correction is not None for answer in question.answers),
+            reported=reported,
         )
     )
 

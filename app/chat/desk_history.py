@@ -18,6 +18,8 @@ _REASONS: Final[Mapping[str, tuple[str, str]]] = {
     Move.CORRECT: ("reason", "edit"),
     Move.REFER: ("referred_to", "refer"),
     Move.MARK: ("provision", "provision"),
+    Move.REPORT: ("reason", "reported"),
+    Move.DISMISS_REPORT: ("reason", "stands"),
 }
 """For each move that has a reason: the fact that holds it, and the kind of term that words it."""
 

@@ -28,3 +28,10 @@ class Message(BaseModel):
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True, hide_input_in_errors=True)
 
     ticket: Annotated[Ticket, AfterValidator(_ticket)]
+
+
+class OnQuestion(Message):
+    """A move on a question, by its number. ``seen``: the version decided on; without it the move is tried as things stand."""
+
+    question: Number
+    seen: Version | None = None

@@ -11,8 +11,10 @@ from pydantic import AwareDatetime, Field, TypeAdapter, ValidationError
 from app.chat.aside_messages import ASIDES
 from app.chat.message_ask import Ask as Ask
 from app.chat.message_form import MOST_NUMBER as MOST_NUMBER
-from app.chat.message_form import Code, Number, Party, Version
+from app.chat.message_form import Code, Number, Party
 from app.chat.message_form import Message as Message
+from app.chat.message_form import OnQuestion as OnQuestion
+from app.chat.message_report import DismissReport
 from app.chat.place import Kind
 from app.chat.presence import Doing
 from app.records.vocabulary import (
@@ -24,13 +26,6 @@ from app.records.vocabulary import (
     ReferTo,
     UnpublishReason,
 )
-
-
-class OnQuestion(Message):
-    """A move on a question, by its number. ``seen``: the version decided on; without it the move is tried as things stand."""
-
-    question: Number
-    seen: Version | None = None
 
 
 class Assign(OnQuestion):
@@ -202,7 +197,7 @@ class Here(Message):
 
 ON_QUESTION = (
     *(Assign, Plain, Decline, Merge, Refer, Answer, HandBack, Promise, Return, Edit, Correct),
-    *(Unpublish, Mark),
+    *(Unpublish, Mark, DismissReport),
 )
 EVERY = (Ask, *ON_QUESTION, *ASIDES, Announce, OnSitting, Shut, Close, Extend, Follow, Here)
 

@@ -13,7 +13,7 @@ from app.records import texts, tickets
 from app.records.entries import canonical
 from app.records.transaction import Transaction
 from app.records.vocabulary import Actor, Malformed
-from app.routing import approval, desk, marks, panel, publishing, rounds, sittings
+from app.routing import approval, desk, marks, panel, publishing, reporting, rounds, sittings
 from app.routing.rounds import Round
 
 Answered = dict[str, Any]
@@ -33,6 +33,7 @@ ON_QUESTION: Final[Mapping[str, Callable[..., Any]]] = {
     "propose": approval.propose,
     "request": approval.request,
     "dismiss": approval.dismiss,
+    "dismiss_report": reporting.dismiss_report,
     "end_round": rounds.end_round,
     "hand_back": panel.hand_back,
     "promise": panel.promise,

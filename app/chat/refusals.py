@@ -74,6 +74,7 @@ _CLOSED_BY: Final[Mapping[str, str]] = {
     "no approval": N_("Här behöver ingen godkänna svaret. Skicka det i stället."),
     "no round": N_("Frågan är inte ställd till alla partier på en gång."),
     "not requested": N_("Partiet har inte bett om någon rättelse."),
+    "not reported": N_("Ingen anmälan väntar på att prövas."),
     "not promised": N_("Det går inte, för frågestunden är avslutad och inget svar är utlovat."),
 }
 """What keeps out a move that the question's state would let in."""

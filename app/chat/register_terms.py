@@ -49,6 +49,7 @@ _TEXT: Final[Mapping[str, str]] = {
     "name": N_("Namnet som angavs"),
     "words": N_("Moderatorns ord till den som frågade"),
     "wording": N_("Texten som den visas"),
+    "report": N_("En läsares anmälan"),
 }
 _ANSWER: Final = N_("Svar från {party}")
 _YES, _NO = N_("ja"), N_("nej")

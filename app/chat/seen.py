@@ -223,6 +223,7 @@ class SeenSitting:
     proposal: str | None = None
     counts: Counts | None = None
     handovers: tuple[HandoverView, ...] | None = None
+    reported: tuple[int, ...] = ()
 
     @property
     def state(self) -> SittingState:

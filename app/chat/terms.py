@@ -10,6 +10,7 @@ from typing import Final
 from app.chat.decline_terms import DECLINED
 from app.chat.languages import N_, words
 from app.chat.move_terms import DID, HISTORY, MOVE
+from app.chat.report_terms import REPORTED, REPORTING, STANDS
 
 _STATE = {
     "received": N_("Inkommen"),
@@ -195,6 +196,9 @@ TERMS: Final[Mapping[str, Mapping[str, str]]] = {
     "capacity": _CAPACITY,
     "turn": _TURN,
     "likeness": _LIKENESS,
+    "reported": REPORTED,
+    "reporting": REPORTING,
+    "stands": STANDS,
 }
 
 

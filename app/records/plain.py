@@ -1,6 +1,6 @@
 """The tables as plain statements see them: without objects, for bulk reads and the hot path. Knows no move."""
 
-from app.records import accounts, asides, exhibits, installation, log, tables
+from app.records import accounts, asides, exhibits, installation, log, reported, tables
 
 _TABLES = tables.Sitting.metadata.tables
 _FILLED_BY = (
@@ -8,6 +8,7 @@ _FILLED_BY = (
     log,
     asides,
     exhibits,
+    reported,
     accounts,
     installation,
 )  # a table is known once the module that describes it has been read
@@ -24,6 +25,7 @@ MESSAGE = _TABLES["message"]
 MESSAGE_TO = _TABLES["messageto"]
 HANDOVER = _TABLES["handover"]
 MATERIAL = _TABLES["material"]
+REPORT = _TABLES["report"]
 
 LOG = _TABLES["log"]
 ENTRY = _TABLES["entry"]

@@ -17,6 +17,7 @@ from app.records.plain import (
     NOTE,
     NOTICE,
     QUESTION,
+    REPORT,
     SEAT,
     SITTING,
     TEXT,
@@ -49,7 +50,7 @@ def remove_all(tx: Transaction, sitting: Sitting) -> dict[str, int]:
     run(delete(ANSWER).where(ANSWER.c.question_id.in_(questions)))
     told = select(MESSAGE.c.id).where(MESSAGE.c.sitting_id == number)
     run(delete(MESSAGE_TO).where(MESSAGE_TO.c.message_id.in_(told)))
-    for table in (NOTE, MESSAGE, HANDOVER, ANNOUNCEMENT, MATERIAL, QUESTION, SEAT):
+    for table in (NOTE, MESSAGE, HANDOVER, REPORT, ANNOUNCEMENT, MATERIAL, QUESTION, SEAT):
         run(delete(table).where(table.c.sitting_id == number))
     run(delete(ENTRY).where(ENTRY.c.log == slug))
     # A text that replaces another has the higher number: removed in one statement, no row is left pointing at nothing.

@@ -71,6 +71,8 @@ class Move(StrEnum):
     END_ROUND = "end_round"
     REQUEST = "request"
     DISMISS = "dismiss"
+    REPORT = "report"
+    DISMISS_REPORT = "dismiss_report"
     # on a sitting
     CREATE = "create"
     CHANGE = "change"

@@ -13,6 +13,7 @@ S, M = State, Move
 
 _ALWAYS = {M.MARK: None, M.UNMARK: None}  # a mark is no state: it leaves the question where it stands
 _CORRECTION = {M.REQUEST: None, M.DISMISS: None}  # asked for by the party, made by nobody but the moderator
+_REPORT = {M.REPORT: None, M.DISMISS_REPORT: None}  # by a reader, of what is on the page (BBS-lagen 5 §)
 
 _TO_OUTCOME = {M.DECLINE: S.DECLINED, M.MERGE: S.MERGED, M.REFER: S.REFERRED, M.LAPSE: S.LAPSED}
 _FROM_INTAKE = {M.ASSIGN: S.ASSIGNED, M.EDIT: None, **_TO_OUTCOME, **_ALWAYS}
@@ -43,7 +44,7 @@ TABLE: Final[Mapping[State, Mapping[Move, State | None]]] = {
         M.EDIT: None,
         **_ALWAYS,
     },
-    S.PUBLISHED: {M.CORRECT: S.PUBLISHED, M.UNPUBLISH: S.UNPUBLISHED, **_CORRECTION, **_ALWAYS},
+    S.PUBLISHED: {M.CORRECT: S.PUBLISHED, M.UNPUBLISH: S.UNPUBLISHED, **_CORRECTION, **_REPORT, **_ALWAYS},
     S.UNPUBLISHED: {M.CORRECT: S.UNPUBLISHED, M.REPUBLISH: S.PUBLISHED, **_CORRECTION, **_ALWAYS},
     S.DECLINED: {M.REOPEN: S.RECEIVED, **_ALWAYS},
     S.MERGED: {M.REOPEN: S.RECEIVED, **_ALWAYS},
@@ -75,7 +76,8 @@ MAY: Final[Mapping[Move, frozenset[Role]]] = {
         _MODERATOR,
     ),
     **dict.fromkeys((M.EDIT, M.CORRECT, M.UNPUBLISH, M.REPUBLISH, M.MARK, M.UNMARK, M.ANNOUNCE), _MODERATOR),
-    M.DISMISS: _MODERATOR,
+    **dict.fromkeys((M.DISMISS, M.DISMISS_REPORT), _MODERATOR),
+    M.REPORT: frozenset({Role.CITIZEN}),
     # The system publishes what waited when a sitting goes live, lapses what has no outcome when it closes, and ends a round.
     **dict.fromkeys((M.PUBLISH, M.LAPSE, M.END_ROUND), _MODERATOR_OR_SYSTEM),
 }
@@ -86,7 +88,7 @@ CLOSED_BY_SECRECY: Final = frozenset(
 )
 """The moves that a secrecy mark closes (R-16)."""
 
-UNDER_ITS_ROOT: Final = frozenset({M.PUBLISH, M.REPUBLISH})
+UNDER_ITS_ROOT: Final = frozenset({M.PUBLISH, M.REPUBLISH, M.REPORT})
 """The moves that a follow-up has only while its thread's root is published."""
 
 _TIMEKEEPERS = frozenset({Role.MODERATOR, Role.ORGANISER, Role.SYSTEM})
@@ -100,7 +102,7 @@ _WHILE_ASKED = {
     **_WHILE_RUNNING,
 }  # a pause is of the intake, so it ends with it
 
-_WHILE_ANSWERED = {M.UNATTEND: None, M.ATTEND: None}  # the safe state: without a moderator nothing is published
+_WHILE_ANSWERED = {M.UNATTEND: None, M.ATTEND: None}  # without a moderator nothing is published
 
 SITTING_TABLE: Final[Mapping[SittingState, Mapping[Move, SittingState | None]]] = {
     SittingState.PLANNED: {M.OPEN: SittingState.OPEN, M.EXTEND: None, M.CHANGE: None, M.REMOVE: None},
@@ -125,7 +127,7 @@ SITTING_MAY: Final[Mapping[Move, frozenset[Role]]] = {
 }
 
 _DESK = frozenset(MAY) - {M.ASK, M.ANNOUNCE}
-_AFTERWARDS = frozenset({M.CORRECT, M.REQUEST, M.DISMISS, M.UNPUBLISH, M.MARK, M.UNMARK})
+_AFTERWARDS = frozenset({M.CORRECT, M.UNPUBLISH, M.MARK, M.UNMARK, *_CORRECTION, *_REPORT})
 
 WHILE: Final[Mapping[SittingState, frozenset[Move]]] = {
     SittingState.PLANNED: frozenset(),
@@ -149,7 +151,7 @@ class Standing:
 
     ``secret``: it carries a mark. ``promised``: a party has promised to come back. ``rooted``: it is no follow-up, or its
     thread's root is published. ``approval``: the sitting demands that the member approves what a helper writes.
-    ``together``: all parties answer at once. ``requested``: a party asks for a correction.
+    ``together``: all parties answer at once. ``requested``: a party asks for a correction. ``reported``: so has a reader.
     """
 
     state: State
@@ -160,6 +162,7 @@ class Standing:
     approval: bool = False
     together: bool = False
     requested: bool = False
+    reported: bool = False
 
 
 def may(move: Move, by: Actor) -> None:
@@ -232,6 +235,7 @@ def _closed_by(now: Standing, move: Move) -> str | None:
         "no approval": move is M.PROPOSE and not now.approval,
         "no round": move is M.END_ROUND and not now.together,
         "not requested": move is M.DISMISS and not now.requested,
+        "not reported": move is M.DISMISS_REPORT and not now.reported,
         "not promised": now.sitting is SittingState.CLOSED
         and move in OF_WHAT_WAS_PROMISED
         and not now.promised,

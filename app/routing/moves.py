@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
+from app.records import reports
 from app.records.entries import Facts
 from app.records.tables import Answer, Question, Sitting, Text
 from app.records.transaction import Transaction
@@ -58,6 +59,8 @@ class Case:
             approval=self.sitting.approval,
             together=self.question.together,
             requested=any(answer.correction is not None for answer in self.answers),
+            reported=self.question.state is State.PUBLISHED
+            and reports.open_on(self.tx, self.sitting, self.question.number) > 0,
         )
 
     def enter(
@@ -68,8 +71,8 @@ class Case:
         by: Actor | None = None,
         facts: Facts | None = None,
         texts: Iterable[Text] = (),
-    ) -> None:
-        """Make the move: the next version in this state, an entry, and news to all but the public.
+    ) -> int:
+        """Make the move: the next version in this state, an entry, whose number is returned, and news to all but the public.
 
         The entry tells what the question left (``from``, and the parties that ``had`` it), so that a way back can be found.
         """
@@ -80,11 +83,12 @@ class Case:
         if by.role is Role.MODERATOR and question.seen_at is None:
             question.seen_at = self.tx.at
         told = {**left, "to": state, "version": question.version, **(facts or {})}
-        self.tx.enter(self.sitting, subject(question), move, by, told, texts)
+        entry = self.tx.enter(self.sitting, subject(question), move, by, told, texts)
         telling.moved(self.tx, self.sitting, question, self._follow_it())
         if self.sitting.state in tallying.CLOSED:
             tallying.tell_of(self.tx, self.sitting)
         self.stood = self.who_has_it()
+        return entry
 
     def follow(self, move: Move, *, facts: Facts | None = None, by: Actor = SYSTEM) -> None:
         """A move that another one brings with it, whatever the sitting lets in: only the table is asked."""

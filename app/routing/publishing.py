@@ -1,5 +1,6 @@
 """Puts question and answer on the page together, corrects them, takes them off and back. Knows no page, only who is told."""
 
+from app.records import reports
 from app.records.entries import Facts
 from app.records.tables import Question, Sitting, Text
 from app.records.transaction import Transaction
@@ -75,7 +76,9 @@ def republish(tx: Transaction, sitting: str, number: int, *, by: Actor, seen: in
 def take_off_page(case: Case, reason: UnpublishReason) -> None:
     """Unpublish, as a move or with one that brings it."""
     case.question.reason, case.question.unpublished_at = reason, case.tx.at
-    case.enter(Move.UNPUBLISH, State.UNPUBLISHED, facts={"reason": reason})
+    settled = reports.settled(case.tx, case.sitting, case.question.number)
+    facts: Facts = {"reason": reason, **({"reports": settled} if settled else {})}
+    case.enter(Move.UNPUBLISH, State.UNPUBLISHED, facts=facts)
     if case.standing.rooted:
         telling.off_page(case.tx, case.sitting, case.question)
     _tell_follow_ups(case)

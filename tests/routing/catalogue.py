@@ -4,7 +4,9 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from functools import partial
 from typing import Any
+from uuid import uuid4
 
+from app.records.reports import ReportReason, StandReason
 from app.records.vocabulary import (
     DeclineReason,
     EditReason,
@@ -13,7 +15,7 @@ from app.records.vocabulary import (
     ReferTo,
     UnpublishReason,
 )
-from app.routing import approval, attending, desk, panel, publishing, rounds, sittings, sweeping
+from app.routing import approval, attending, desk, panel, publishing, reporting, rounds, sittings, sweeping
 from tests.routing.stage import ENDS, SLUG, Stage, plan
 
 Try = Callable[..., Any]
@@ -42,6 +44,8 @@ def on_question(target: int) -> Mapping[Move, Try]:
         Move.PROPOSE: partial(_with, approval.propose, b"Den kommer i morgon."),
         Move.REQUEST: partial(_with, approval.request, b"Den kommer i dag."),
         Move.DISMISS: partial(_with, approval.dismiss, "Det står rätt.".encode()),
+        Move.REPORT: partial(_with, _reported, ReportReason.AGITATION, "Läs tredje meningen.".encode()),
+        Move.DISMISS_REPORT: partial(_with, reporting.dismiss_report, StandReason.LAWFUL),
         Move.END_ROUND: rounds.end_round,
         Move.HAND_BACK: partial(_with, panel.hand_back, HandBackReason.NOT_OURS, b"Inte oss."),
         Move.PROMISE: partial(_with, panel.promise, date(2026, 12, 24)),
@@ -74,6 +78,11 @@ ON_SITTING: Mapping[Move, Try] = {
 
 def try_move(stage: Stage, move: Move, number: int, target: int, **how: Any) -> Any:
     return stage.do(on_question(target)[move], SLUG, number, **how)
+
+
+def _reported(*facts: Any, **how: Any) -> Any:
+    """Each try is a report of its own."""
+    return reporting.report(*facts, ticket=str(uuid4()), **how)
 
 
 def _with(fn: Try, *facts_and_place: Any, **how: Any) -> Any:

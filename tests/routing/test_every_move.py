@@ -41,8 +41,8 @@ BRINGS_ALONG = {
     (State.PUBLISHED, Move.MARK): State.UNPUBLISHED,
 }
 """A mark takes back what a party has and unpublishes what is on the page, in the same transaction."""
-ASKED_FOR_FIRST = {Move.UNMARK, Move.DISMISS, Move.END_ROUND}
-"""Moves that need what no question here has: a mark, a correction that was asked for, all parties asked at once."""
+ASKED_FOR_FIRST = {Move.UNMARK, Move.DISMISS, Move.DISMISS_REPORT, Move.END_ROUND}
+"""Moves that need what no question here has: a mark, a correction that was asked for, a report, all parties asked at once."""
 THE_SEATS = (Move.ANSWER, Move.PROPOSE, Move.HAND_BACK, Move.PROMISE, Move.REQUEST)
 
 
@@ -128,7 +128,13 @@ def test_a_move_decided_on_an_older_version_changes_nothing(scene, state):
     for move in TABLE[state]:
         if move is Move.UNMARK:
             continue
-        by = politician("C", Capacity.HELPER) if move in THE_SEATS else MALIK
+        by = (
+            politician("C", Capacity.HELPER)
+            if move in THE_SEATS
+            else CITIZEN
+            if move is Move.REPORT
+            else MALIK
+        )
         make = on_question(scene.target)[move]
 
         refused = scene.stage.refused(make, SLUG, number, by=by, seen=version - 1)

@@ -24,7 +24,7 @@ AS_DESIGNED = {
     State.HELD: "assign release decline merge refer lapse edit mark unmark",
     State.ASSIGNED: "reassign take_back hand_back answer propose promise end_round decline merge refer lapse edit mark unmark",
     State.ANSWERED: "answer propose return publish take_back decline lapse edit mark unmark",
-    State.PUBLISHED: "correct request dismiss unpublish mark unmark",
+    State.PUBLISHED: "correct request dismiss report dismiss_report unpublish mark unmark",
     State.UNPUBLISHED: "correct request dismiss republish mark unmark",
     State.DECLINED: "reopen mark unmark",
     State.MERGED: "reopen mark unmark",
@@ -62,7 +62,8 @@ SITTING_AS_DESIGNED = {
     SittingState.ARCHIVED: "sweep remove",
 }
 
-AFTERWARDS = {Move.CORRECT, Move.REQUEST, Move.DISMISS, Move.UNPUBLISH, Move.MARK, Move.UNMARK}
+REPORTS = {Move.REPORT, Move.DISMISS_REPORT}
+AFTERWARDS = {Move.CORRECT, Move.REQUEST, Move.DISMISS, Move.UNPUBLISH, Move.MARK, Move.UNMARK} | REPORTS
 
 
 @pytest.mark.parametrize("state", State)
@@ -80,7 +81,8 @@ def test_each_move_leads_where_its_name_or_the_design_says(state):
 def test_marks_wording_and_what_is_asked_within_the_house_leave_a_question_where_it_stands():
     staying = {move for moves in TABLE.values() for move, after in moves.items() if after is None}
 
-    assert staying == {Move.EDIT, Move.MARK, Move.UNMARK, Move.PROPOSE, Move.REQUEST, Move.DISMISS}
+    within = {Move.EDIT, Move.MARK, Move.UNMARK, Move.PROPOSE, Move.REQUEST, Move.DISMISS}
+    assert staying == within | REPORTS
 
 
 def test_what_a_party_says_is_the_politicians_and_all_else_the_moderators():
@@ -90,7 +92,8 @@ def test_what_a_party_says_is_the_politicians_and_all_else_the_moderators():
 
     assert politician == {Move.ANSWER, Move.PROPOSE, Move.HAND_BACK, Move.PROMISE, Move.REQUEST}
     assert system == {Move.PUBLISH, Move.LAPSE, Move.END_ROUND}
-    assert moderator == set(MAY) - politician - {Move.ASK}
+    assert moderator == set(MAY) - politician - {Move.ASK, Move.REPORT}
+    assert MAY[Move.REPORT] == {Role.CITIZEN}
 
 
 def test_everybody_but_the_system_may_ask():

@@ -17,6 +17,7 @@ def upgrade() -> None:
     _attendance()
     _feedback()
     _hall()
+    _reports()
 
 
 def downgrade() -> None:
@@ -143,3 +144,24 @@ def _hall() -> None:
         *(sa.ForeignKeyConstraint([name], ["text.id"], name=f"fk_material_{name}_text") for name in texts),
         sa.UniqueConstraint("sitting_id", "number", name="uq_material_sitting_id_number"),
     )
+
+
+def _reports() -> None:
+    """What readers report of what is published."""
+    op.create_table(
+        "report",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("sitting_id", sa.Integer(), nullable=False),
+        sa.Column("question", sa.Integer(), nullable=False),
+        sa.Column("ticket", sa.String(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("text_id", sa.Integer(), nullable=True),
+        sa.Column("entry", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name="pk_report"),
+        sa.ForeignKeyConstraint(["sitting_id"], ["sitting.id"], name="fk_report_sitting_id_sitting"),
+        sa.ForeignKeyConstraint(["text_id"], ["text.id"], name="fk_report_text_id_text"),
+        sa.UniqueConstraint("ticket", name="uq_report_ticket"),
+    )
+    op.create_index("ix_report_sitting_id", "report", ["sitting_id"])
