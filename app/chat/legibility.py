@@ -62,7 +62,7 @@ def pairs(given: Sheet | None = None) -> Iterator[Pair]:
             for on in surfaces:
                 found = colours.contrast(shown[what], shown[on])
                 better = colours.clearer(shown[what], together, wanted) if found < wanted else None
-                yield Pair(scheme, what, on, found, wanted, better and better.hex)
+                yield Pair(scheme, what, on, found, wanted, None if better is None else better.hex)
         yield from _marks(scheme, shown)
 
 

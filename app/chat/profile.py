@@ -90,11 +90,18 @@ def written(sheet: Sheet) -> str:
             when = f"(prefers-color-scheme:{scheme}) and (prefers-contrast:no-preference)"
             lines.append(f"@media {when}{{:root{{{colours}}}}}")
     other = "".join(
-        f"{name}:{value};" for name, value in sheet.under.get(LIGHT, {}).items() if name in _OTHER
+        f"{name}:{_with_ours(name, value)};"
+        for name, value in sheet.under.get(LIGHT, {}).items()
+        if name in _OTHER
     )
     if other:
         lines.insert(0, f":root{{{other}}}")
     return "@layer tokens{\n" + "\n".join(lines) + "\n}\n"
+
+
+def _with_ours(name: str, value: str) -> str:
+    """A typeface that a reader's machine may lack has the product's own after it."""
+    return value if name == "--corner" else f"{value}, {tokens.ours().shown(LIGHT)[name]}"
 
 
 def _fit(sheet: Sheet) -> None:
