@@ -194,6 +194,38 @@ def test_a_range_is_marked_with_shift_and_goes_to_whose_turn_it_is(held: Held, p
     assert held.moves(1) == held.moves(6) == ["ask"]
 
 
+def test_all_go_to_one_party_and_the_reason_is_one_key_more(held: Held, page: Page):
+    for n in range(3):
+        held.asked(f"Fråga {n}")
+    at_desk(held, page)
+    seats = [seat.code for seat in held.sitting().seats]
+
+    page.locator("#q-1 a").focus()
+    page.keyboard.press("Space")
+    page.locator("#q-3 a").focus()
+    page.keyboard.press("Space")
+    page.keyboard.press("2")
+    expect(page.locator("#bulk-why")).to_contain_text(
+        f"Alla till {seats[1]}, också där någon annan står på tur."
+    )
+    page.keyboard.press("Escape")
+    expect(page.locator("#bulk-why")).to_be_hidden()
+    expect(page.locator(".bulk-count")).to_contain_text("2 markerade 1, 3")
+    page.wait_for_timeout(UNREAD)
+    page.keyboard.press("2")
+    page.keyboard.press("c")
+    expect(page.locator("#bulk-said")).to_have_text("2 av 2 gjorda.")
+    marked(page, 2)
+    page.wait_for_timeout(UNREAD)
+    page.keyboard.press("2")
+    page.keyboard.press("Enter")
+    state(page, 2, "assigned")
+
+    assert [held.question(number).asked_of for number in (1, 2, 3)] == [(seats[1],)] * 3
+    assert held.facts("question/1")["reason"] == "subject"
+    assert {held.facts(f"question/{number}")["reason"] for number in (2, 3)} <= {None, "unstated", "subject"}
+
+
 def test_all_are_merged_into_one(held: Held, page: Page):
     for n in range(3):
         held.asked(f"Fråga {n}")

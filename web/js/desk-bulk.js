@@ -2,6 +2,7 @@
 // own ticket, the same for the same wish however often it is sent, and whatever is not known to be done stays marked.
 import { noTrouble, trouble } from "./desk-case.js"
 import * as select from "./desk-select.js"
+import * as why from "./desk-why.js"
 import { fragment } from "./live-list.js"
 
 const AT_ONCE = 8
@@ -134,7 +135,9 @@ bar.addEventListener("submit", event => {
   }
   const sheet = submitter.closest("details")
   if (sheet) sheet.open = false
-  send(wish.do === "merge" ? merging(wish) : select.all(), wish)
+  const [move, party] = wish.do.split(" ")
+  if (move === "assign" && why.asksOfMany()) why.ask(party, reason => send(select.all(), reason ? { ...wish, reason } : wish))
+  else send(move === "merge" ? merging(wish) : select.all(), wish)
 })
 
 // What all are merged into stays as it is, and is marked no more.

@@ -77,11 +77,13 @@ function meant(key) {
 }
 
 function sheet() {
-  return document.querySelector("#why:not([hidden])") ?? document.querySelector("details[open] > .act-sheet")
+  return document.querySelector(".why:not([hidden])") ?? document.querySelector("details[open] > .act-sheet")
 }
 
 function shut() {
+  const asked = document.querySelector(".why:not([hidden])")
   close()
+  if (asked) return
   const open = openSheet()
   if (!open) return search.clear() || (select.any() ? select.clear() : bulk.close())
   const within = open.contains(document.activeElement)

@@ -82,6 +82,13 @@ list.addEventListener("click", event => {
   show()
 })
 
+// On a row the space bar does what it does on a tick.
+list.addEventListener("keydown", event => {
+  if (event.key !== " " || !event.target.matches(".post > a") || event.ctrlKey || event.metaKey || event.altKey) return
+  event.preventDefault()
+  toggle(event.target.closest(".post").dataset.at)
+})
+
 // Going back in the browser may bring ticks along that nobody sees.
 for (const box of list.querySelectorAll(".post-pick > input:checked")) put(box, true)
 show()

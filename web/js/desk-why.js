@@ -7,6 +7,9 @@ let before = null // What had the keyboard, to give it back.
 /** Whether there is anything to ask: somebody else's turn it was. */
 export const asks = party => proposed() !== null && proposed() !== party && sheet() !== null
 
+/** The same of many at once: somebody's turn it is, whoever that will be for each of them. */
+export const asksOfMany = () => document.querySelector(".place--turn") !== null
+
 /** The choice that waits for its reason, to be made without one; undefined where none does. */
 export function waiting() {
   const made = choose
@@ -18,7 +21,7 @@ export function waiting() {
 export function ask(party, then) {
   const title = sheet().querySelector("[data-why]")
   title.textContent = title.dataset.why.replace("#", party).replace("@", proposed())
-  for (const open of document.querySelectorAll("#acts details[open]")) open.open = false
+  for (const open of document.querySelectorAll(".acts details[open]")) open.open = false
   before = document.activeElement
   sheet().hidden = false
   sheet().focus({ preventScroll: true })
@@ -33,11 +36,11 @@ export function close() {
 }
 
 function sheet() {
-  return document.getElementById("why")
+  return document.getElementById(document.querySelector(".panes--marked") ? "bulk-why" : "why")
 }
 
 document.addEventListener("click", event => {
-  const pressed = event.target.closest("#why [data-reason], #why [data-close]")
+  const pressed = event.target.closest(".why [data-reason], .why [data-close]")
   if (!pressed) return
   const made = waiting()
   if ("reason" in pressed.dataset) made?.(pressed.dataset.reason || null)
