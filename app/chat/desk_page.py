@@ -24,9 +24,10 @@ from app.chat.presence import Here
 from app.chat.presence_page import Name, mark_reading
 from app.chat.seen import DeskQuestion, SeenSitting
 from app.chat.visitor import Visitor, VisitorDep
-from app.records import channels, messages, notes, queries
+from app.records import channels, messages, notes, queries, reports
 from app.records.messages import MessageView
 from app.records.reading import Snapshot
+from app.records.reports import ReportView
 from app.records.views import AnnouncementView
 from app.records.vocabulary import Actor, State
 from app.routing.rules import rules_of
@@ -71,6 +72,7 @@ class OnDesk:
     like: Mapping[int, int]
     same: Mapping[int, int]
     noted: Mapping[int, int]
+    reported: Mapping[int, tuple[ReportView, ...]]
     decided: Mapping[int, Decided]
     messages: tuple[MessageView, ...]
     case: Case | None
@@ -91,6 +93,7 @@ def on_desk(session: Snapshot, slug: str, number: int | None, by: Actor, alikes:
         like=alikes.earlier(session, slug, views),
         same=alikes.same(session, slug, views),
         noted=notes.noted(session, slug),
+        reported=reports.waiting(session, slug),
         decided=decided(session, slug, seen.state),
         messages=tuple(messages.messages(session, slug)),
         case=None if number is None else in_hand(session, seen, number, by, alikes),
@@ -192,7 +195,10 @@ def _row(page: OnDesk, question: DeskQuestion, lang: str) -> str:
     number, sitting = question.number, page.seen.sitting
     like, same = page.like.get(number), page.same.get(number)
     noted, decided = page.noted.get(number, 0), page.decided.get(number)
-    return row(lang, sitting, question, like=like, same=same, noted=noted, decided=decided)
+    held_against = page.reported.get(number, ())
+    return row(
+        lang, sitting, question, like=like, same=same, noted=noted, decided=decided, reports=held_against
+    )
 
 
 def _tab_of(state: State) -> Tab:

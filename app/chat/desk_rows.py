@@ -11,6 +11,7 @@ from app.chat import render
 from app.chat.desk_decided import Decided
 from app.chat.frames import is_heavy
 from app.chat.seen import DeskQuestion
+from app.records.reports import ReportView
 from app.records.views import SittingView
 
 MOST_KEPT: Final = 2048
@@ -34,9 +35,10 @@ def row(
     same: int | None,
     noted: int,
     decided: Decided | None,
+    reports: tuple[ReportView, ...] = (),
 ) -> str:
     """The question's row, the same bytes as in its frame."""
-    return _drawn(lang, _Where(sitting.slug, sitting.zone), question, like, same, noted, decided)
+    return _drawn(lang, _Where(sitting.slug, sitting.zone), question, like, same, noted, decided, reports)
 
 
 @lru_cache(MOST_KEPT)
@@ -48,6 +50,7 @@ def _drawn(
     same: int | None,
     noted: int,
     decided: Decided | None,
+    reports: tuple[ReportView, ...],
 ) -> str:
     shown = {"like": like, "same": same, "noted": noted, "decided": decided, "brief": is_heavy(question)}
-    return render.part("row", lang, sitting=sitting, question=question, **shown)
+    return render.part("row", lang, sitting=sitting, question=question, reports=reports, **shown)

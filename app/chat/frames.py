@@ -85,6 +85,7 @@ def _question(content: Content, lang: str, number: int) -> HtmlFrame:
                 "same": content.same.get(number),
                 "noted": content.noted.get(number, 0),
                 "brief": is_heavy(seen),
+                "reports": content.reported.get(number, ()),
             }
             html = render.part("row", lang, **shown, **facts, decided=content.decided.get(number))
             return _put(f"q-{number}", None, number, html)
