@@ -141,7 +141,7 @@ async def test_the_frame_of_a_row_is_the_row_of_the_page_fetched_anew(at: Bureau
     ]
     page = (await at.get()).text
     assert frames[0] == frames[1]
-    assert {frame["put"]: "liknar 1<" in frame["html"] for frame in frames[0]} == {
+    assert {frame["put"]: "likadan som 1<" in frame["html"] for frame in frames[0]} == {
         "q-1": False,
         f"q-{number}": False,
         f"q-{last}": True,

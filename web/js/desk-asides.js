@@ -19,8 +19,12 @@ document.addEventListener("submit", async event => {
 })
 
 // A text that is there already goes into the field, to be changed before it is sent.
-document.addEventListener("click", ({ target }) => {
-  const fill = target.closest("[data-fill]")
+document.addEventListener("click", event => {
+  const fill = event.target.closest("[data-fill]")
+  if (event.target.closest("[data-to-note]")) {
+    event.preventDefault()
+    document.getElementById("note-body").focus()
+  }
   if (!fill) return
   const field = document.getElementById(fill.dataset.into)
   field.value = fill.dataset.fill
