@@ -28,7 +28,7 @@ export function findings(text, { others = [], limit = 0 } = {}) {
 
 // How many words each sentence has that has too many.
 function longSentences(text) {
-  const calm = text.replace(SHORTENED, "förkortning").replace(/(\d)[.:](?=\d)/g, "$1")
+  const calm = text.replace(SHORTENED, "x").replace(/(\d)[.:](?=\d)/g, "$1")
   return calm.split(/[.!?…]+(?=\s|$)|\n+/u).map(each => (each.match(/[\p{L}\d][\p{L}\d'’-]*/gu) ?? []).length).filter(count => count > LONG_SENTENCE)
 }
 
