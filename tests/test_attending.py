@@ -48,14 +48,20 @@ async def test_after_the_patience_answers_wait_until_a_moderator_asks_for_a_page
 async def test_a_moderators_open_socket_is_enough(at: Bureau, path: str) -> None:
     await _after(at)
     socket = await at.served.open(path, await at.served.cookie(at.moa.account or 0))
+    await _until(at, deserted=False)
     assert not await _after(at, 10 * PATIENCE)
 
     await socket.close()
-    async with asyncio.timeout(10):
-        while not at.served.house.staffed.is_deserted(SLUG, at.served.clock.now + PATIENCE, PATIENCE):
-            await at.client.get("/healthz")
-
+    await _until(at, deserted=True)
     assert await _after(at, PATIENCE)
+
+
+async def _until(at: Bureau, *, deserted: bool) -> None:
+    """Until the server has noticed that a socket is open, or closed."""
+    staffed, later = at.served.house.staffed, at.served.clock.now + 2 * PATIENCE
+    async with asyncio.timeout(10):
+        while staffed.is_deserted(SLUG, later, PATIENCE) is not deserted:
+            await at.client.get("/healthz")
 
 
 async def test_nobody_else_counts(at: Bureau) -> None:

@@ -32,7 +32,8 @@ def test_every_move_of_the_protocol_is_described() -> None:
         *("answer", "hand_back", "promise", "return", "publish", "edit", "correct", "unpublish", "republish"),
         *("propose", "request", "dismiss", "end_round"),
         *("mark", "unmark", "announce", "follow", "open", "go_live", "pause", "resume", "extend"),
-        *("close_intake", "close", "archive", "here"),
+        *("close_intake", "close", "archive"),
+        *("here", "note", "remove_note", "tell", "acknowledge", "hand_over", "read_handover"),
     }
     said = DOCUMENT["operations"]["say"]["messages"]
     assert len(said) == len(messages.EVERY)
