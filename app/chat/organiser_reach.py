@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from fastapi import APIRouter
+from markupsafe import escape
 from starlette.responses import Response
 
 from app.chat import code_page, form_terms, office, qr, replies
@@ -14,6 +15,7 @@ from app.chat.organiser_plan import seen
 from app.chat.statuses import status_of
 from app.chat.visitor import Visitor, VisitorDep
 from app.records import queries
+from app.records.views import SittingView
 from app.records.vocabulary import Actor, Move, Refusal, Unknown
 from app.routing import reach
 from app.routing.lifecycle import open_sitting_moves
@@ -50,6 +52,14 @@ async def stream(
     """Say where the sitting is sent live, or that it no longer is."""
     given = {"address": fields.get("stream", "").strip(), "provider": fields.get("stream_by", "").strip()}
     return await _made(house, visitor, by, sitting, fields, reach.stream, **given, seen=seen(fields))
+
+
+def snippet(public_url: str, held: SittingView) -> str:
+    """What is pasted into a page of the authority's own site: the frame, and what gives it its height."""
+    return (
+        f'<iframe src="{public_url}/{held.slug}/embed" title="{escape(held.title)}" data-fragestund'
+        f' width="100%" height="900"></iframe>\n<script src="{public_url}/static/embed.js" async></script>'
+    )
 
 
 async def _made(
@@ -99,7 +109,7 @@ async def _page(
         "spoken": code_page.spoken(where),
         "squares": qr.path(rows),
         "side": len(rows) + 8,
-        "public_url": house.public_url,
+        "snippet": snippet(house.public_url, held),
         "embed_origins": house.embed_origins,
         "may_change": Move.CHANGE in open_sitting_moves(held.state, by, paused=held.paused),
     }

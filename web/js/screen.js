@@ -22,9 +22,8 @@ let page = 0
 let paused = false
 let seenAll = false
 let waiting = false // Something newer is on the page, and its turn comes when this has been read.
-let timers = {}
-
-start()
+let pinned = document.querySelector("#sitting").dataset.screen
+const timers = {}
 
 function start() {
   pause.hidden = clock.hidden = false
@@ -97,8 +96,6 @@ function stage({ dataset: { state, intake, screen } }) {
   pinned = screen
 }
 
-let pinned = document.querySelector("#sitting")?.dataset.screen
-
 function newer() {
   if ("fixed" in main.dataset || pinned) return
   if (!chosen()) return go()
@@ -163,3 +160,5 @@ function tick() {
   clock.dateTime = now.toISOString()
   setTimeout(tick, 60_000 - now % 60_000)
 }
+
+start()
