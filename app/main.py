@@ -23,7 +23,7 @@ from app.access.proxies import Proxies
 from app.access.sign_ins import Lasting
 from app.access.sockets import Sockets
 from app.access.staffed import Staffed
-from app.chat import routes
+from app.chat import bench_telling, routes
 from app.chat.alike import Alikes
 from app.chat.board import Board
 from app.chat.front import Front
@@ -143,6 +143,7 @@ def _lifespan(
             asyncio.create_task(timekeeping.keep(house)),
             asyncio.create_task(watch.keep_watch(house)),
             asyncio.create_task(keep_telling(house)),
+            asyncio.create_task(bench_telling.keep_telling(house)),
             asyncio.create_task(attending.keep(house, timedelta(seconds=settings.unattended_after))),
         ]
         try:

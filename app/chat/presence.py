@@ -104,6 +104,10 @@ class Presence:
         ordered = sorted(marks, key=lambda account: (marks[account].came, account))
         return tuple(here for account in ordered if (here := self._stands(channel, account, now)))
 
+    def channels(self) -> tuple[str, ...]:
+        """Where somebody has been lately."""
+        return tuple(self._marks)
+
     def at(self, channel: str, number: int, now: datetime) -> tuple[Here, ...]:
         """Who has the question in hand: whoever took it over first, then in the order in which they took it up."""
         holding = [each for each in self.here(channel, now) if each.number == number]

@@ -14,6 +14,7 @@ from app.chat.sayings_of_things import (
     ReceiptSaid,
     Saying,
     SittingSaid,
+    WritingSaid,
 )
 from app.records.vocabulary import SittingState, State
 
@@ -145,6 +146,13 @@ class Present(Saying):
     here: list[HereSaid]
 
 
+class AtWork(Saying):
+    """Which parties write an answer now, for everybody. Ephemeral, like ``Present``; told again every 20 s while it stands."""
+
+    channel: Kind
+    writing: list[WritingSaid]
+
+
 class Reload(Saying):
     """The number or epoch followed from is of another time: read everything anew, and follow from there."""
 
@@ -167,6 +175,7 @@ EVERY = (
         Piece,
         Head,
         Present,
+        AtWork,
         Reload,
     ),
 )

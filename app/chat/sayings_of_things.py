@@ -176,6 +176,13 @@ class PieceSaid(Saying):
     body: str
 
 
+class WritingSaid(Saying):
+    """A party that writes an answer now, and to which question."""
+
+    party: str
+    number: int
+
+
 class HereSaid(Saying):
     """Somebody who is here. ``over``: they took the question over from another; nobody is kept from it all the same."""
 
