@@ -8,7 +8,7 @@ from starlette.responses import Response
 from app.access.doors import Door, Through
 from app.chat import qr, replies
 from app.chat.house import House, HouseDep
-from app.chat.languages import words
+from app.chat.languages import N_, words
 from app.chat.visitor import VisitorDep
 from app.records import shorts
 from app.records.views import SittingView
@@ -19,6 +19,7 @@ router = APIRouter()
 Public = Annotated[Actor, Depends(Through(Door.PUBLIC))]
 
 _LONGEST = 6
+_TITLE = N_("QR-kod till {address}")
 
 
 def address(house: House, held: SittingView) -> str:
@@ -36,7 +37,7 @@ async def code(_by: Public, house: HouseDep, visitor: VisitorDep, sitting: str) 
     """The code that leads to the sitting's page, for printing and for showing."""
     held = await house.board.sitting(sitting)
     where = address(house, held)
-    title = words(visitor.lang)("QR-kod till {address}").format(address=spoken(where))
+    title = words(visitor.lang)(_TITLE).format(address=spoken(where))
     headers = {
         "Content-Disposition": f'inline; filename="{sitting}.svg"',
         "Cache-Control": "public, max-age=60",

@@ -37,6 +37,14 @@ _SAID: Final[Mapping[str, str]] = {
     "seat": N_("En förtroendevald behöver en plats. Välj ett parti i en frågestund."),
     "no_seat": N_("Bara en förtroendevald har en plats. Välj hela frågestunden, eller överallt."),
     "role_given": N_("En arrangör är arrangör överallt, inte i en enda frågestund."),
+    "no_file": N_("Välj en fil."),
+    "file": N_("Filen är för stor. Den får vara högst 3 MB."),
+    "kind_of_file": N_("Filen är varken en bild (png, jpeg eller webp) eller ett dokument (pdf)."),
+    "picture": N_("Bilden går inte att visa: den är trasig, eller har för många bildpunkter."),
+    "too_many": N_("Det finns redan {most}. Ta bort något först."),
+    "short": N_("Skriv fyra till sex tecken: stora bokstäver utan I, L och O, och siffrorna 2 till 9."),
+    "short_taken": N_("En annan frågestund har den adressen. Välj en annan."),
+    "stream": N_("Skriv hela adressen. Den börjar med https:// och har inga mellanslag eller semikolon."),
     "gone": N_("Den finns inte längre. Välj en annan."),
 }
 
