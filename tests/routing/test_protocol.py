@@ -9,10 +9,11 @@ import pytest
 from app.access import accounts, sign_ins
 from app.records import queries
 from app.records.commitment import commit
+from app.records.export import json_lines
 from app.records.plain import TEXT
 from app.records.protocols import ProtocolView, protocols
 from app.records.vocabulary import SYSTEM, Capacity, Distribution, Malformed, Role, SittingState, Stale
-from app.routing import lottery, sittings
+from app.routing import attending, lottery, sittings
 from tests.routing.stage import ENDS, LIVE, MOA, OPENS, ORGANISER, SLUG, Stage, plan
 
 MINUTE = timedelta(minutes=1)
@@ -102,6 +103,27 @@ def test_pauses_and_changes_on_the_way_are_deviations(stage: Stage):
 
     assert (pause["kind"], pause["until"] > pause["at"]) == ("pause", True)
     assert (change["kind"], change["fields"]) == ("change", ["title"])
+
+
+def test_times_without_a_moderator_are_deviations(stage: Stage):
+    stage.do(attending.unattend, SLUG, by=SYSTEM)
+    stage.clock.now += 5 * MINUTE
+    stage.do(attending.attend, SLUG, by=SYSTEM)
+    stage.bring(SittingState.CLOSED)
+
+    (alone,) = held(stage)["deviations"]
+
+    assert (alone["kind"], alone["until"] > alone["at"]) == ("unattend", True)
+
+
+def test_the_export_holds_every_protocol_with_its_commitment(stage: Stage):
+    stage.bring(SittingState.CLOSED)
+
+    lines = [json.loads(line) for line in json_lines(stage.reading, SLUG, at=ENDS)]
+
+    (told,) = [line for line in lines if line["kind"] == "protocol"]
+    assert (told["number"], told["commitment"]) == (1, every(stage)[0].commitment)
+    assert told["held"] == held(stage)
 
 
 def test_a_move_that_came_late_tells_that_the_server_was_not_running(empty: Stage):
