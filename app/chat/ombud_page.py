@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse
 from starlette.responses import Response
 
 from app.access.doors import Door, Through
-from app.chat import messages, refusals, replies, terms
+from app.chat import messages, qr, refusals, replies, terms
 from app.chat.filled import Filled
 from app.chat.forms import Fields, FieldsDep
 from app.chat.house import House, HouseDep
@@ -114,6 +114,8 @@ def _receipt(
         "posted": posted,
         "message": message,
         "now": house.clock(),
+        "squares": qr.path(rows := qr.squares(posted.url)),
+        "side": len(rows) + 8,
     }
     return replies.page(visitor, "ombud_receipt.html", status=201 if posted.fresh else 200, **facts)
 
