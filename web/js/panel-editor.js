@@ -107,7 +107,7 @@ export class Editor {
   // What makes it hard to read, or names somebody else: told, never in the way.
   #advise(limit) {
     const { plain } = this.place
-    this.others ??= JSON.parse(plain.dataset.others)
+    this.others ??= [...this.form.querySelector("[data-others]").options].map(({ value }) => value)
     const found = findings(this.text, { others: this.others, limit }).slice(0, MOST_SAID)
     const text = found.map(({ kind, what }) => plain.dataset[kind].replace("#", what)).join(" ")
     if (plain.textContent !== text) plain.textContent = text
