@@ -65,8 +65,9 @@ def _copy_last(connection: sqlite3.Connection, sitting: str, count: int) -> None
     (entries,) = one("SELECT seq FROM log WHERE name = ?", (sitting,)).fetchone()
     (notices,) = one("SELECT seq FROM channel WHERE name = ?", (desk,)).fetchone()
     named = f"'question/' || ({number} + n)"
+    own = "CAST(CAST(row.value AS TEXT) || ' ' || n AS BLOB)"  # those that say the same would stand as one row at the desk
 
-    _copies(connection, "text", f"id = {text}", {"id": f"{texts} + n", "subject": named}, count)
+    _copies(connection, "text", f"id = {text}", {"id": f"{texts} + n", "subject": named, "value": own}, count)
     changed = {
         "id": f"{questions} + n",
         "number": f"{number} + n",

@@ -102,7 +102,7 @@ async def test_another_party_is_one_key_and_its_reason_one_more(at: Bureau, page
 async def test_enter_skips_the_reason_and_going_on_to_another_question_does_too(
     at: Bureau, page: Page
 ) -> None:
-    one, other, third = await at.asked(), await at.asked(), await at.asked()
+    one, other, third = await at.asked("En"), await at.asked("Två"), await at.asked("Tre")
     await _ready(page, f"/{one}")
 
     await page.keyboard.press("2")

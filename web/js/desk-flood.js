@@ -1,7 +1,7 @@
 // Many posts at once: those that say the same stand as one row that can be opened and marked, and how many come is told in
 // words. Every post is a record of its own and every decision a move of its own; nothing is paused by itself.
 import { refresh } from "./desk-queue.js"
-import { toggle } from "./desk-select.js"
+import { mark } from "./desk-select.js"
 
 const HIGH = 10, VERY_HIGH = 30 // posts a minute
 const MINUTE = 60_000
@@ -19,7 +19,7 @@ new MutationObserver(later).observe(list, { attributeFilter: ["data-tab"], child
 list.addEventListener("click", event => {
   const { group, all } = event.target.closest(".post-same > button")?.dataset ?? {}
   if (!group) return
-  if (all) for (const row of rowsOf(group)) mark(row)
+  if (all) mark(rowsOf(group).map(row => row.dataset.at))
   else opened.has(group) ? opened.delete(group) : opened.add(group)
   look()
 })
@@ -64,10 +64,6 @@ function shownRows() {
 
 function rowsOf(group) { return shownRows().filter(row => groupOf(row) === group) }
 function groupOf({ dataset }) { return dataset.same ?? dataset.at }
-
-function mark(row) {
-  if (!row.querySelector(".post-pick > input").checked) toggle(row.dataset.at)
-}
 
 function button(group, all = false) {
   const made = element("button", "button button--small")

@@ -28,6 +28,13 @@ export function beside(number, step = 1) {
   return step > 0 ? after[0] ?? before.at(-1) : before.at(-1) ?? after[0]
 }
 
+/** The number to go on to once this one is decided: another that says the same and was folded behind it, else the one beside. */
+export function after(number) {
+  const group = document.getElementById(`q-${number}`)?.dataset.same ?? String(number)
+  const heir = [...list.children].find(({ dataset }) => dataset.same === group && "folded" in dataset && holds(dataset.state))
+  return heir?.dataset.at ?? beside(number)
+}
+
 /** Whether a post in this state belongs to the part that is shown. */
 export function holds(state) {
   return tabs.find(tab => tab.dataset.tab === list.dataset.tab).dataset.states.split(" ").includes(state)

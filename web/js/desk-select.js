@@ -20,6 +20,12 @@ export function toggle(number) {
   show()
 }
 
+/** Mark all of these. */
+export function mark(numbers) {
+  for (const number of numbers) put(boxOf(number), true)
+  show()
+}
+
 /** These are marked no more. */
 export function drop(numbers) {
   for (const number of numbers) {

@@ -2,7 +2,7 @@
 import * as bulk from "./desk-bulk.js"
 import { noTrouble, number, open, put, show, trouble } from "./desk-case.js"
 import { label } from "./desk-map.js"
-import { beside, holds } from "./desk-queue.js"
+import { after, holds } from "./desk-queue.js"
 import { fragment } from "./live-list.js"
 
 const ONCE_MORE = 1_000
@@ -17,7 +17,7 @@ export async function send(form, submitter, { reason, stay = false } = {}) {
   const fields = new URLSearchParams(new FormData(form, submitter))
   if (reason) fields.set("reason", reason)
   fields.set("ticket", crypto.randomUUID())
-  if (number() && !stay) fields.set("next", beside(number()) ?? "")
+  if (number() && !stay) fields.set("next", after(number()) ?? "")
   form.ariaBusy = "true"
   bulk.close()
   const address = submitter?.hasAttribute("formaction") ? submitter.formAction : form.action
@@ -54,11 +54,17 @@ async function made({ number: done, state, done: html, next: fetched, case: then
   const line = fragment(html)
   document.getElementById("said").textContent = line.querySelector("span").textContent
   if (stay || (!undone && number() !== String(done))) return
-  const next = undone || holds(state) ? done : beside(done)
+  const next = undone || holds(state) ? done : stands(fetched) ? fetched : after(done)
   if (then && +next === fetched) show(next, then)
   else await open(next ?? null)
   document.getElementById("done")?.replaceWith(line)
   label(line)
+}
+
+// Another moderator may have been there first, after all.
+function stands(number) {
+  const row = number && document.getElementById(`q-${number}`)
+  return Boolean(row) && holds(row.dataset.state)
 }
 
 function refused({ message, case: html }, sent) {
