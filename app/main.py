@@ -196,6 +196,7 @@ def _house(
         public_url=settings.origins[0],
         provisions=settings.provision_codes,
         demo=settings.demo,
+        patterns=settings.patterns or settings.demo,
         embed_origins=settings.embedding,
         invited_for=timedelta(hours=settings.invitation_hours),
         swept_after=timedelta(days=settings.sweep_after_days),

@@ -40,6 +40,10 @@ class Settings(BaseModel):
         False,
         description="Set by the demo command: plain http on this machine, limits off, reusable sign-in links.",
     )
+    patterns: bool = Field(
+        False,
+        description="Show every part of the pages in every state under /patterns, for designers and developers. The demo always does.",
+    )
     trusted_proxies: str = Field(
         "",
         description="Addresses or networks, separated by commas, of the proxies whose X-Forwarded-For and -Proto are believed.",

@@ -12,6 +12,7 @@ from app.chat import front, replies
 from app.chat.house import HouseDep
 from app.chat.visitor import VisitorDep
 from app.records import queries
+from app.records.views import SittingView
 from app.records.vocabulary import Actor
 from app.routing.rules import VERSIONS
 
@@ -50,7 +51,11 @@ async def rules(_by: Public, house: HouseDep, visitor: VisitorDep, sitting: str)
 @router.get("/{sitting}/parties.css")
 async def parties(_by: Public, house: HouseDep, sitting: str) -> PlainTextResponse:
     """The parties' colours. The address carries the sitting's version, so it can be kept."""
-    held = await house.board.sitting(sitting)
+    return colours(await house.board.sitting(sitting))
+
+
+def colours(held: SittingView) -> PlainTextResponse:
+    """Each party's colour, as data for ``marks.css``."""
     css = "".join(
         f'@layer tokens{{[data-party="{seat.code}"]{{--party:{seat.colour}}}}}\n' for seat in held.seats
     )

@@ -59,6 +59,8 @@ class House:
     embed_origins: tuple[str, ...]
     invited_for: timedelta
     swept_after: timedelta
+    patterns: bool = False
+    """Whether the patterns pages, for designers and developers, are open."""
     waits: tuple[int, int] = (3, 6)
     """Minutes after which a party is told, and then urged, that somebody waits for its answer."""
 

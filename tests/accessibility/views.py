@@ -165,6 +165,12 @@ def entered_for_somebody(page: Page) -> None:
     expect(page.locator(".receipt-code")).to_be_visible()
 
 
+def previewed(page: Page) -> None:
+    page.locator("#body").fill("Ring oss på **112**.\n\n## Besök\n- Storgatan 1")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Förhandsgranska").click()
+
+
 def handed_back_without_a_reason(page: Page) -> None:
     connected(page)
     page.get_by_text("Lämna tillbaka frågan …").click()
@@ -181,6 +187,25 @@ def clashed(page: Page) -> None:
 CITIZEN: dict[str, View] = {
     "home": View("citizen", at("/")),
     "about": View("citizen", at("/om")),
+    **{
+        f"about {what}": View("citizen", at(f"/om/{path}"))
+        for what, path in (
+            ("personal data", "personuppgifter"),
+            ("records", "handlingar"),
+            ("the service", "tjansten"),
+            ("contact", "kontakt"),
+        )
+    },
+    "accessibility": View("citizen", at("/tillganglighet"), everything_open),
+    "accessibility refused": View(
+        "citizen", at("/tillganglighet"), sent_past_the_browser("main form"), status=200
+    ),
+    "accessibility received": View("citizen", at("/tillganglighet?received=7")),
+    "patterns": View("citizen", at("/patterns"), everything_open),
+    "patterns public": View("citizen", at("/patterns/public")),
+    "patterns receipt": View("citizen", at("/patterns/receipt?state=declined")),
+    "patterns desk": View("citizen", at("/patterns/desk")),
+    "patterns panel": View("citizen", at("/patterns/panel")),
     "rules": View("citizen", at("/om/ordningsregler")),
     "rules of a sitting": View("citizen", live("/rules")),
     "not found": View("citizen", at("/finns-inte"), status=404),
@@ -236,6 +261,10 @@ OFFICE: dict[str, View] = {
     "reopen": View("organiser", at("/closed/settings/reopen")),
     "reopen refused": View("organiser", at("/closed/settings/reopen"), sent_past_the_browser("main form")),
     "remove": View("organiser", at("/paused/settings/remove")),
+    "information pages": View("organiser", at("/organiser/information")),
+    "information page": View("organiser", at("/organiser/information/contact/sv")),
+    "information page previewed": View("organiser", at("/organiser/information/contact/sv"), previewed),
+    "feedback": View("registrar", at("/registrar/feedback")),
     "register": View("registrar", live("/register")),
     "register without a hit": View("registrar", live("/register?q=ingenting")),
     **{
