@@ -1,11 +1,15 @@
 """Notes on posts and messages to parties: at the desk, in the panels, live and by plain forms, and where they are not seen."""
 
+import json
 import re
 from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from app import timekeeping
 from app.chat import newsroom
 from app.chat.canned import CANNED
 from app.records import channels, messages, notes, queries
@@ -14,6 +18,7 @@ from app.routing.messages import tell_parties
 from app.routing.notes import note
 from tests.chat.bureau import DESK, Bureau
 from tests.chat.chairs import House, house, shown
+from tests.dom import LivePage
 from tests.routing.stage import PARTIES, SLUG
 
 CANARY = "kanarie<i>41733</i>"
@@ -200,3 +205,50 @@ async def test_neither_is_in_the_register_or_the_export(held: House) -> None:
     entries = await at.served.look(queries.entries, SLUG)
 
     assert "kanarie" not in repr(filed) + repr(entries)
+
+
+# -- live, and swept
+
+
+async def test_the_page_with_the_frames_since_is_the_page_fetched_anew(held: House) -> None:
+    at = held.desk
+    anna = await held.chair("C", "Anna Ek")
+    number = await at.asked()
+    for body in ("Ett", "Två", "Tre"):
+        await at.served.do(tell_parties, SLUG, ["C", "S"], body.encode(), by=at.moa)
+        await at.served.do(note, SLUG, number, body.encode(), by=at.moa)
+    pages = [LivePage((await at.get(f"/{number}")).text), LivePage((await anna.get()).text)]
+    await anna.post("/messages/2/acknowledge")
+    await at.told("/notes/2/remove")
+    await at.served.do(tell_parties, SLUG, ["C"], b"Fyra", by=at.ali)
+    await at.served.do(note, SLUG, number, b"Fyra", by=at.ali)
+
+    for page, channel in zip(pages, (channels.desk(SLUG), channels.party(SLUG, "C")), strict=True):
+        for frame in await frames(at, channel, page.seq):
+            page.take(json.loads(frame))
+    anew = [LivePage((await at.get(f"/{number}")).text), LivePage((await anna.get()).text)]
+
+    for page, fresh, names in zip(
+        pages, anew, (["messages", f"notes-{number}"], ["messages", "messages-read"]), strict=True
+    ):
+        for name in names:
+            assert page.live.at(name).written() == fresh.live.at(name).written()
+
+
+async def test_the_timekeeper_sweeps_when_the_time_has_come_and_never_where_it_is_told_not_to(
+    held: House,
+) -> None:
+    at = held.desk
+    await at.served.do(note, SLUG, await at.asked(), CANARY.encode(), by=at.moa)
+    await held.close()
+    house_ = at.served.house
+    await timekeeping.sweep(house_)
+    assert len(await at.served.look(notes.notes, SLUG)) == 1
+
+    at.served.clock.now += timedelta(days=31)
+    await timekeeping.sweep(replace(house_, swept_after=timedelta(0)))
+    assert len(await at.served.look(notes.notes, SLUG)) == 1
+    await timekeeping.sweep(house_)
+
+    assert await at.served.look(notes.notes, SLUG) == []
+    assert (await at.served.look(queries.entries, SLUG, "sitting"))[-1].facts["notes"] == 1
