@@ -140,3 +140,11 @@ def test_terms_that_cannot_be_are_refused_and_nobody_is_asked(held: Held, terms:
 
     assert refused["code"] in ("malformed", "unknown")
     assert held.moves(number) == ["ask"]
+
+
+@pytest.mark.proves("M6")
+@pytest.mark.parametrize(("who", "status"), [("organiser", 200), ("C", 403), ("registrar", 403)])
+def test_moderators_and_organisers_enter_questions_for_others_and_nobody_else(
+    held: Held, who: str, status: int
+):
+    assert held.browser(who).get(f"/{held.slug}/desk/ombud").status == status
