@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 from typing import Any
 
 _INLINE = frozenset({"a", "abbr", "b", "bdi", "em", "kbd", "small", "span", "strong", "sub", "sup", "time"})
-_VOID = frozenset({"br", "hr", "img", "input", "link", "meta", "source", "wbr"})
+_VOID = frozenset({"base", "br", "hr", "img", "input", "link", "meta", "source", "wbr"})
 
 
 @dataclass(eq=False)
