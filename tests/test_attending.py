@@ -106,3 +106,17 @@ async def test_a_sitting_that_is_not_held_waits_for_nobody(at: Bureau) -> None:
 
     await _after(at)
     assert not await _after(at, 10 * PATIENCE)
+
+
+async def test_the_program_looks_by_itself_as_often_as_its_setting_asks(tmp_path: Path) -> None:
+    async with bureau(tmp_path, unattended_after=60) as at, asyncio.timeout(20):
+        while not (await at.served.look(queries.sitting, SLUG)).unattended:
+            at.served.clock.now += timedelta(seconds=20)
+        await at.get()
+        while (await at.served.look(queries.sitting, SLUG)).unattended:
+            await at.get()
+
+
+async def test_a_sitting_is_never_left_to_itself_where_the_setting_is_nought(at: Bureau) -> None:
+    async with asyncio.timeout(5):
+        await attending.keep(at.served.house, timedelta())
