@@ -122,12 +122,32 @@ def moved_meanwhile(page: Page) -> None:
     page.locator("#moved").evaluate("notice => { notice.hidden = false }")
 
 
+def at_the_form(page: Page) -> None:
+    """On a narrow screen the form is folded until one wants it."""
+    connected(page)
+    opener = page.locator("[data-ask-open]")
+    if opener.is_visible():
+        opener.click()
+    expect(page.get_by_label("Din fråga eller synpunkt")).to_be_visible()
+
+
+def found_no_answer_from_a_party(page: Page) -> None:
+    connected(page)
+    for thread in page.locator("#threads > li").all():
+        if thread.locator("[data-party=S]").count():
+            thread.evaluate("thread => thread.remove()")
+    page.locator("[data-filter]").select_option("S")
+    expect(page.locator("[data-filtered-empty]")).to_be_visible()
+
+
 def wrote_what_draws_advice(page: Page) -> None:
+    at_the_form(page)
     page.get_by_label("Din fråga eller synpunkt").fill("RING MIG GENAST PÅ 070-174 06 05 " + "Varför? " * 120)
     expect(page.locator("[data-advice] > p").first).to_be_visible()
 
 
 def lost_the_line(page: Page) -> None:
+    at_the_form(page)
     page.route("**/questions", lambda route: route.abort())
     page.get_by_label("Din fråga eller synpunkt").fill("Kommer det fram?")
     page.get_by_role("button", name="Skicka frågan").click()
@@ -135,6 +155,7 @@ def lost_the_line(page: Page) -> None:
 
 
 def asked(page: Page) -> None:
+    at_the_form(page)
     page.get_by_label("Din fråga eller synpunkt").fill("Vad händer nu?")
     page.get_by_role("button", name="Skicka frågan").click()
     expect(page.locator("[data-thanks]")).to_be_visible()
@@ -224,6 +245,10 @@ CITIZEN: dict[str, View] = {
     "asking a follow-up": View("citizen", live(), followed_up),
     "asked": View("citizen", at("/open"), asked),
     "updates paused": View("citizen", live(), pressed("[data-pause]")),
+    "sitting with an empty filter": View("citizen", live(), found_no_answer_from_a_party),
+    "report": View("citizen", of("/{}/report", "published")),
+    "report refused": View("citizen", of("/{}/report", "published"), sent_past_the_browser("main form")),
+    "report received": View("citizen", of("/{}/report?received=41", "published")),
     "form": View("citizen", live("/ask")),
     "form of a follow-up": View("citizen", of("/ask?follow_up_to={}", "published")),
     "form refused": View("citizen", live("/ask"), sent_past_the_browser("#ask")),

@@ -30,6 +30,7 @@ def test_one_question_through_all_three_roles_with_a_script(rehearsed: Held, per
     reader.goto(held.program.origin + f"/{held.slug}")
 
     citizen.goto(held.program.origin + f"/{held.slug}")
+    citizen.get_by_role("button", name="Skriv en fråga").click()
     citizen.get_by_label("Din fråga eller synpunkt").fill("När kommer bussen till Viksele?")
     citizen.get_by_role("button", name="Skicka frågan").click()
     expect(citizen.get_by_role("heading", name="Tack. Din fråga har nummer 1")).to_be_visible()

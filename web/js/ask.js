@@ -46,6 +46,7 @@ function start() {
 }
 
 function changed() {
+  open()
   keep()
   tell()
 }
@@ -187,7 +188,7 @@ function wanted() {
 function lead() {
   const back = document.querySelector("[data-ask-back]")
   if (!back) return
-  new IntersectionObserver(([{ isIntersecting, boundingClientRect }]) => {
-    back.hidden = isIntersecting || boundingClientRect.top > 0
-  }).observe(form.parentElement)
+  // Further down the page counts as seen: who has jumped past the form has passed it too.
+  const passed = new IntersectionObserver(seen => { back.hidden = seen.at(-1).isIntersecting }, { rootMargin: "0px 0px 1000000px 0px" })
+  passed.observe(form.parentElement)
 }
