@@ -31,8 +31,9 @@ from app.records.vocabulary import (
     SittingState,
     UnpublishReason,
 )
-from app.routing import desk, marks, panel, publishing, sittings
+from app.routing import approval, desk, marks, panel, publishing, rounds, sittings
 from app.routing.lifecycle import TABLE
+from app.routing.rounds import Round
 from tests.chat.listening import Ear, Floor, Page, floor
 from tests.routing.stage import MALIK, MOA, SLUG, Stage, politician
 
@@ -182,9 +183,11 @@ class Play:
 
         by = politician(party)
         of = chance.choice(("question", party))
+        soon = Round(self.stage.clock.now + timedelta(minutes=10), 9000)
+        asked = ((("C",), None, None), (("C", "S"), None, None), (("S", "C"), None, None), ((), None, soon))
         day = (self.stage.clock.now + timedelta(days=3)).date()
         return {
-            Move.ASSIGN: do(desk.assign, chance.choice((("C",), ("C", "S"), ("S", "C")))),
+            Move.ASSIGN: do(desk.assign, *chance.choice(asked)),
             Move.REASSIGN: do(desk.reassign, chance.choice((("C",), ("S",), ("C", "M")))),
             Move.TAKE_BACK: do(desk.take_back),
             Move.HOLD: do(desk.hold),
@@ -205,6 +208,9 @@ class Play:
             Move.CORRECT: do(publishing.correct, of, self.text("rättat"), EditReason.FACT),
             Move.UNPUBLISH: do(publishing.unpublish, UnpublishReason.PRIVACY),
             Move.REPUBLISH: do(publishing.republish),
+            Move.END_ROUND: do(rounds.end_round),
+            Move.REQUEST: do(approval.request, self.text("rättelse"), by=by),
+            Move.DISMISS: do(approval.dismiss, b"Det var inte fel"),
         }
 
 
@@ -216,7 +222,7 @@ def visible(stage: Stage, kind: Kind, code: str = "") -> set[str]:
         own = next((answer for answer in view.answers if answer.party == code), None)
         secret = view.provision is not None
         if kind is Kind.PARTY and own is not None and not secret:
-            found |= words_in(view.body, view.wording, view.wording_draft, own.sent, own.body)
+            found |= words_in(view.body, view.wording, view.wording_draft, own.sent, own.body, own.correction)
         if view.on_page and not secret:
             found |= words_in(view.shown)
             found |= {word for answer in view.answers for word in words_in(answer.body)}

@@ -109,6 +109,7 @@ class Play:
         if not own or view.provision:
             return set()
         mine = (own[0].sent, own[0].body, own[0].note, own[0].hand_back_words)
+        mine = (*mine, own[0].correction, own[0].correction_note)
         shown = view.wording_draft or body_of(view)
         return known(shown, view.name, *mine)
 
@@ -158,7 +159,7 @@ class Play:
             self._share(pick, extra)
 
     def _panel(self, pick: int, extra: int) -> None:
-        move = (Move.HAND_BACK, Move.PROMISE)[extra % 2]
+        move = (Move.HAND_BACK, Move.PROMISE, Move.REQUEST)[extra % 3]
         if not self._any_with(move, Role.POLITICIAN, pick, extra):
             self._share(pick, extra)
 
@@ -230,6 +231,8 @@ class Play:
             secret=view.provision is not None,
             promised=view.promised_on is not None,
             rooted=view.root_state in (None, "published"),
+            together=view.together,
+            requested=view.correction_wanted,
         )
         return [move for move in found if move is not Move.LAPSE]
 
@@ -244,12 +247,18 @@ class Play:
         others = [each.number for each in self.held.questions() if each.number != view.number]
         of = ["question", *(answer.party for answer in view.answers if answer.body)]
         facts: dict[Move, Callable[[], dict[str, Any]]] = {
-            Move.ASSIGN: lambda: {"party": _some_parties(extra), "reason": one(Override)},
+            Move.ASSIGN: lambda: (
+                {"together": True, "by": "2027-01-31T10:00:00Z", "limit": 8000}
+                if extra % 6 == 5
+                else {"party": _some_parties(extra), "reason": one(Override)}
+            ),
             Move.REASSIGN: lambda: {"party": _some_parties(extra)},
             Move.DECLINE: lambda: {"reason": one(DeclineReason), "words": self.text("Därför", extra)},
             Move.MERGE: lambda: {"into": one(others) if others else view.number},
             Move.REFER: lambda: {"to": "customer_service", "words": self.text("Ring", extra)},
             Move.ANSWER: lambda: {"body": self.text("Svar", extra)},
+            Move.REQUEST: lambda: {"body": self.text("Rätta", extra)},
+            Move.DISMISS: lambda: {"note": self.text("Nej", extra)},
             Move.HAND_BACK: lambda: {"reason": one(HandBackReason), "words": self.text("Inte vi", extra)},
             Move.PROMISE: lambda: {"by": "2027-01-31"},
             Move.RETURN: lambda: {"note": self.text("Skriv om", extra)},

@@ -17,7 +17,7 @@ from app.routing.lifecycle import open_moves
 from tests.routing.catalogue import on_question
 from tests.routing.stage import MOA, SLUG, politician
 
-TEXT = "Nej, priset ligger fast.".encode()
+TEXT = b"Nej, priset ligger fast."
 HELPER, MEMBER = politician("C", Capacity.HELPER), politician("C")
 
 
