@@ -89,6 +89,7 @@ async function send(event) {
   button.setAttribute("aria-disabled", "true")
   try {
     const reply = await fetch(form.action, { method: "POST", headers: { Accept: "application/json", "Content-Type": "application/json" }, body: JSON.stringify(fields()) })
+    if (reply.status === 503) return trouble(find("trouble").dataset.full)
     const told = await reply.json()
     if (reply.ok) received(told)
     else trouble(told.message)
