@@ -162,6 +162,13 @@ def asked(page: Page) -> None:
     expect(page.locator("#own")).to_be_visible()
 
 
+def named_wrongly(page: Page) -> None:
+    page.locator("#short").fill("bo")
+    with page.expect_navigation():
+        page.locator("form:has(#short) .button--main").click()
+    expect(page.locator("#short-error")).to_be_visible()
+
+
 def followed_up(page: Page) -> None:
     page.locator("[data-follow-up]").first.click()
     expect(page.locator("[data-follow-up-note]")).to_be_visible()
@@ -249,6 +256,12 @@ CITIZEN: dict[str, View] = {
     "report": View("citizen", of("/{}/report", "published")),
     "report refused": View("citizen", of("/{}/report", "published"), sent_past_the_browser("main form")),
     "report received": View("citizen", of("/{}/report?received=41", "published")),
+    "asking about a picture": View("citizen", live("/ask?about=1")),
+    "picture": View("citizen", live("/material/1")),
+    "document": View("citizen", live("/material/2")),
+    "screen": View("citizen", live("/screen"), connected),
+    "screen of an earlier question": View("citizen", of("/screen?question={}", "by all"), connected),
+    "screen empty": View("citizen", at("/empty/screen"), connected),
     "form": View("citizen", live("/ask")),
     "form of a follow-up": View("citizen", of("/ask?follow_up_to={}", "published")),
     "form refused": View("citizen", live("/ask"), sent_past_the_browser("#ask")),
@@ -281,6 +294,10 @@ OFFICE: dict[str, View] = {
     "settings": View("organiser", live("/settings")),
     "settings of an archived sitting": View("organiser", at("/archived/settings")),
     "seats": View("organiser", live("/settings/seats")),
+    "material": View("organiser", live("/settings/material")),
+    "material refused": View("organiser", live("/settings/material"), sent_past_the_browser("main > form")),
+    "ways to a sitting": View("organiser", live("/settings/reach")),
+    "ways to a sitting refused": View("organiser", live("/settings/reach"), named_wrongly),
     "copy": View("organiser", live("/settings/copy")),
     "close": View("organiser", at("/closing/settings/close")),
     "reopen": View("organiser", at("/closed/settings/reopen")),
@@ -410,7 +427,21 @@ KINDS = (
         "own page",
         "organiser",
     ),
-    *("accounts", "account", "new sitting", "settings", "seats", "copy", "close", "remove", "register"),
+    *(
+        "accounts",
+        "account",
+        "new sitting",
+        "settings",
+        "seats",
+        "material",
+        "ways to a sitting",
+        "screen",
+        "picture",
+        "copy",
+        "close",
+        "remove",
+        "register",
+    ),
     *(
         "dossier corrected",
         "desk",
