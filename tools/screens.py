@@ -48,7 +48,7 @@ def main(arguments: list[str] | None = None) -> int:
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     asked.add_argument("folder", nargs="?", type=Path, default=ROOT / "build" / "screens")
     asked.add_argument("--only", default="", help="views whose name holds this word")
-    asked.add_argument("--within", type=float, default=15, metavar="MINUTES")
+    asked.add_argument("--within", type=float, default=30, metavar="MINUTES")
     chosen = asked.parse_args(arguments)
     chosen.folder.mkdir(parents=True, exist_ok=True)
     wanted = {name: view for name, view in VIEWS.items() if chosen.only in name}

@@ -6,8 +6,10 @@ import httpx2
 import pytest
 
 from app.chat import statement
+from app.records import information
 from app.records.vocabulary import Role
 from tests.chat.offices import Office, beside, value, words
+from tests.house import Browser, Program
 
 SEND = "/tillganglighet/feedback"
 TICKET = "7d444840-9dc0-11d1-b245-5ffdce74fad2"
@@ -90,3 +92,19 @@ async def test_nobody_but_a_registrar_reads_them(office: Office, reader):
 def test_every_criterion_has_a_number_of_wcag():
     assert all(re.fullmatch(r"[1-4]\.\d\.\d{1,2}", number) for number in statement.CRITERIA)
     assert {each.criterion for each in statement.latest().tried} <= set(statement.CRITERIA)
+
+
+def test_one_address_cannot_flood_it(tmp_path):
+    production = {
+        "demo": False,
+        "public_url": "https://fragestund.example.se",
+        "trusted_proxies": "127.0.0.1",
+        "posts_per_address": 3,
+    }
+    over_https = {"X-Forwarded-Proto": "https"}
+
+    with Program(tmp_path, **production) as program, Browser(program, **over_https) as browser:
+        met = [browser.post(SEND, {"body": "Hej"}).status for _ in range(4)]
+
+        assert met == [303, 303, 303, 429]
+        assert len(program.look(information.feedback)) == 3
