@@ -9,7 +9,9 @@ from datetime import timedelta
 from app.access import accounts, sign_ins
 from app.records.vocabulary import SYSTEM, Capacity, Role
 from app.routing import attending, sittings
+from tests.chat.handing import KIND, form
 from tests.house import Held, Program, Receipt
+from tests.routing.files import PDF, png
 
 BUS = "När kommer bussen till Viksele? Vi har väntat sedan i våras på besked om tidtabellen."
 ENGLISH = "Why does the bus to the hospital leave before the clinic closes?"
@@ -60,6 +62,7 @@ def scene(program: Program) -> Scene:
     states["empty"] = program.hold(slug="empty", title="Kulturen i länet", names=True)
     live = program.hold(slug="sundmark", names=True)
     made = Scene(program, live, states)
+    _beside(made)
     _waiting(made)
     _with_parties(made)
     _published(made)
@@ -83,6 +86,18 @@ def _left_alone(made: Scene) -> None:
     gone.make("hand_over", body=f"Fråga 1 väntar på kansliet.\n{LONG_WORD}")
     made.program.do(attending.unattend, held.slug, by=SYSTEM)
     held.does("C", "answer", answered, body=SHORT)
+
+
+def _beside(made: Scene) -> None:
+    """A picture, a document and a live stream beside the conversation, and a question about the picture."""
+    live, organiser = made.live, made.live.browser("organiser")
+    path, kind = f"/{live.slug}/settings/material", {"Content-Type": KIND}
+    for content, title in ((png(300, 200), f"Plan över torget, {LONG_WORD}"), (PDF, "Tidtabell 2027")):
+        handed = form({"title": title[:120], "alternative": ANSWER}, file=content)
+        assert organiser.post(path, handed, **kind).status == 303
+    stream = {"stream": f"{live.program.origin.replace('http:', 'https:')}/om", "stream_by": "Sundmark Play"}
+    assert organiser.post(f"/{live.slug}/settings/reach/stream", stream).status == 303
+    made.receipts["about a picture"] = live.published("Varför bara tre träd?", SHORT, "MP", about=1)
 
 
 def _waiting(made: Scene) -> None:

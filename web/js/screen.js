@@ -9,7 +9,7 @@ const pageOf = document.querySelector("[data-page-of]")
 const pause = document.querySelector("[data-screen-pause]")
 const clock = document.querySelector("[data-now]")
 const calm = matchMedia("(prefers-reduced-motion: reduce)")
-const wide = matchMedia("(min-width: 48rem)")
+const wide = matchMedia("(min-width: 48rem) and (min-height: 30rem)")
 
 const SIGNS_A_SECOND = 14 // As fast as a hall reads.
 const SHORTEST = 9_000
