@@ -46,10 +46,7 @@ export class Draft {
   }
 
   // While what was written waits to be sent it is not saved beside that.
-  hold(held) {
-    this.held = held
-    if (!held) this.save()
-  }
+  hold(held) { this.held = held }
 
   save() {
     clearTimeout(this.#timer)
@@ -78,6 +75,7 @@ export class Draft {
 
   // It has been sent: nothing more is saved.
   drop() {
+    this.held = true
     this.stop()
     this.forget()
   }

@@ -12,6 +12,7 @@ export class Editor {
     Object.assign(this, { form, zone, body: form.elements.body })
     this.place = Object.fromEntries(["saved", "counts", "clash", "clash-who", "clash-text", "plain"].map(name => [name, form.querySelector(`[data-${name}]`)]))
     this.theirs = null
+    this.preview = new Preview(form)
     const on = { state: (name, told) => this.#say(name, told), clash: theirs => this.#show(theirs), refused: onRefused }
     const stands = { base: Number(form.elements.draft.value), text: this.body.defaultValue, who: form.dataset.who }
     this.draft = new Draft(new URL(form.action).pathname.replace(/(answer|propose)$/, "draft"), { base: stands.base, saved: stands.text, text: this.body.value, on })
@@ -20,7 +21,6 @@ export class Editor {
     else before ? this.#goOn(before, stands) : this.#recover(stands)
     form.querySelector("[data-needs-script]").hidden = false
     form.querySelector("[data-save]").hidden = true
-    this.preview = new Preview(form)
     this.#listen()
     this.#count()
     if (this.draft.dirty && !this.draft.clashing) this.draft.save()

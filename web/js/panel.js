@@ -176,7 +176,7 @@ function sent(item, reply, told) {
   const here = task().dataset.number === item.number
   if (reply.ok) {
     if (here && editor?.text === item.fields.body) { editor.draft.drop(); show("", true, item.number) }
-    else { localStorage.removeItem(`draft:${new URL(item.action).pathname.replace(/(answer|propose)$/, "draft")}`); renew() }
+    else { localStorage.removeItem(`draft:${new URL(item.action).pathname.replace(/(answer|propose)$/, "draft")}`); renew().then(() => editor?.draft.save()) }
   } else if (!told.task) trouble(null, told.message)
   else if (here || !editor?.draft.dirty) refused(fragment(told.task), editor?.form)
   else trouble(null, told.message)
@@ -193,7 +193,7 @@ function refused(fresh, form) {
 }
 
 function press(event) {
-  if (event.target.closest("[data-unsend]")) return outbox.take()
+  if (event.target.closest("[data-unsend]")) { outbox.take(); return editor?.draft.save() }
   const next = event.target.closest("[data-next]")
   if (next) {
     event.preventDefault()
