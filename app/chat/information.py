@@ -80,5 +80,5 @@ def told(session: Snapshot, about: About, lang: str, authority: Authority, numbe
         return Told(about, lang, own_text(about, lang, authority), None, (), ())
     edition = found[(number or len(found)) - 1]
     before = found[edition.number - 2].text if edition.number > 1 else None
-    changed = () if before is None else between(before, edition.text)
+    changed = () if before is None else between(markup.plain(before), markup.plain(edition.text))
     return Told(about, lang, edition.text, edition, tuple(found), changed)

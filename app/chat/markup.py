@@ -53,6 +53,13 @@ def blocks(text: str) -> tuple[Block, ...]:
     return tuple(_joined(_kind(line) for line in text.split("\n")))
 
 
+def plain(text: str) -> str:
+    """The text as somebody reads it, without its signs: for comparing. A link has its address after it."""
+    return "\n\n".join(
+        "\n".join(_said(block, at) for at in range(len(block.lines))) for block in blocks(text)
+    )
+
+
 def runs(line: str) -> Line:
     """A line's words, with what is bold and what links. A link to an address that is not allowed stays as it was written."""
     made: list[Run] = []
@@ -67,6 +74,11 @@ def runs(line: str) -> Line:
         ]
         end = found.end()
     return tuple(run for run in (*made, Run(line[end:])) if run.text)
+
+
+def _said(block: Block, at: int) -> str:
+    before = {Kind.POINTS: "\u2022 ", Kind.NUMBERED: f"{at + 1}. "}.get(block.kind, "")
+    return before + "".join(f"{run.text} ({run.to})" if run.to else run.text for run in block.lines[at])
 
 
 def _kind(line: str) -> tuple[Kind | None, str]:

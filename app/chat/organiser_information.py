@@ -100,7 +100,7 @@ async def _form(
     stale = isinstance(refusal, Stale)
     seen = str(len(editions)) if fields is None or stale else fields.get("seen", "")
     said = "" if refusal is None or stale else form_terms.said(refusal, visitor.lang)
-    typed = now if fields is None else fields.get("body", "")
+    typed = now if fields is None else fields.get("body", "").replace("\r\n", "\n")
     facts: dict[str, Any] = {
         "about": page,
         "code": code,

@@ -92,6 +92,16 @@ async def test_a_preview_shows_the_page_and_the_change_and_publishes_nothing(oll
     assert "i dag" not in words(await reader.get("/om/kontakt"))
 
 
+async def test_a_line_end_of_the_browser_is_no_change(olle):
+    await published(olle, "Ring oss.\n\nEller skriv.")
+
+    reply = await olle.post(
+        WRITE, data={"body": "Ring oss.\r\n\r\nEller skriv.", "seen": "1", "do": "preview"}
+    )
+
+    assert "Ingenting. Texten är som den är publicerad." in words(reply)
+
+
 async def test_the_form_begins_with_the_text_that_stands(olle):
     assert "Region Sundmark" in value(await olle.get(WRITE), "body")
 

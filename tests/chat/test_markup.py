@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.chat.markup import Kind, Run, blocks, runs
+from app.chat.markup import Kind, Run, blocks, plain, runs
 
 
 def kinds(text: str) -> list[tuple[str, int]]:
@@ -68,3 +68,9 @@ def test_what_is_no_markup_is_text(text: str):
 
     assert block.kind is Kind.PARAGRAPH
     assert "".join(run.text for run in block.lines[0]) == text
+
+
+def test_a_text_is_compared_as_it_is_read():
+    text = "## Kontakt\nRing **112** eller [oss](tel:112).\n- ett\n- två\n1. först"
+
+    assert plain(text) == "Kontakt\n\nRing 112 eller oss (tel:112).\n\n\u2022 ett\n\u2022 två\n\n1. först"
