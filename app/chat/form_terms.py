@@ -38,7 +38,7 @@ _SAID: Final[Mapping[str, str]] = {
     "no_seat": N_("Bara en förtroendevald har en plats. Välj hela frågestunden, eller överallt."),
     "role_given": N_("En arrangör är arrangör överallt, inte i en enda frågestund."),
     "no_file": N_("Välj en fil."),
-    "file": N_("Filen är för stor. Den får vara högst 3 MB."),
+    "file": N_("Filen är för stor. Den får vara högst 3 megabyte."),
     "kind_of_file": N_("Filen är varken en bild (png, jpeg eller webp) eller ett dokument (pdf)."),
     "picture": N_("Bilden går inte att visa: den är trasig, eller har för många bildpunkter."),
     "too_many": N_("Det finns redan {most}. Ta bort något först."),

@@ -25,8 +25,8 @@ SHORTENED = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 CAPITALS = re.compile(r"\b[A-ZÅÄÖ]{2,}\b")
-NAMES = {"CSV", "JSON"}
-"""What a file is called by the programs that open it."""
+NAMES = {"CSV", "JSON", "QR"}
+"""What a file is called by the programs that open it, and a code by those who read it."""
 
 
 def forms(text: str | Sequence[str] | None) -> tuple[str, ...]:
