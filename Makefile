@@ -26,7 +26,7 @@ COMPILE := $(UV) pip compile --quiet --universal --generate-hashes --no-header -
 # An environment that was moved, or whose Python is gone, is made anew: its scripts carry absolute paths.
 $(shell [ ! -e .venv/installed ] || { [ -x $(PY) ] && [ "$$(cat .venv/installed)" = "$(CURDIR)" ]; } || rm -rf .venv)
 
-.PHONY: help install dev browser run test lint types ci bench bench-quick docs languages pictures screens statement lock format clean
+.PHONY: help install dev browser run test lint types ci bench bench-quick docs languages pictures screens trees statement lock format clean
 
 help:
 	@echo "make run        start the demonstration on http://localhost:$(PORT)/ (PORT=, FRAGESTUND_DATA=)"
@@ -36,6 +36,7 @@ help:
 	@echo "make bench      measure delivery and intake on this machine (bench-quick: in a minute)"
 	@echo "make docs       write the generated pages of docs/ anew (pictures: the README's picture)"
 	@echo "make screens    take a picture of every page in every state (ARGS='--only desk')"
+	@echo "make trees      write anew what a screen reader is told of the main pages"
 	@echo "make statement  try accessibility and write the results for the statement"
 	@echo "make languages  bring web/locale in step with the texts (ARGS=--check, ARGS='--new fi')"
 	@echo "make lock       choose versions anew (ARGS=--upgrade for the newest)"
@@ -101,13 +102,16 @@ pictures: dev browser
 	@$(PY) tools/pictures.py
 
 screens: dev browser
-	@$(PY) tools/screens.py $(ARGS)
+	@$(PY) -m tools.screens $(ARGS)
+
+trees: dev browser
+	@$(PY) -m pytest tests/accessibility/test_trees.py --write-trees -n 0 -q
 
 # What fell is told in the statement as a known fault, so the run itself may fail.
 statement: dev browser
 	@mkdir -p build
 	@$(PY) -m pytest tests/accessibility -n 2 --dist worksteal --junitxml build/accessibility.xml $(ARGS) || true
-	@$(PY) tools/statement.py build/accessibility.xml
+	@$(PY) -m tools.statement build/accessibility.xml
 
 lock: $(UV)
 	@$(COMPILE) --output-file requirements.lock pyproject.toml

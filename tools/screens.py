@@ -1,6 +1,6 @@
 """Takes a picture of every page in every state, and of the patterns, on phone, tablet and wide screen, in light and dark.
 
-    python tools/screens.py [FOLDER] [--only WORD] [--within MINUTES]
+    python -m tools.screens [FOLDER] [--only WORD] [--within MINUTES]
 
 The pages are those of tests/accessibility/views.py, so nothing that can be met is missing. FOLDER (build/screens) gets an
 index.html to look through. What has not been taken when the minutes are over is said in it.
@@ -18,14 +18,13 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Error, Page, sync_playwright
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
+from tests import chromium
+from tests.accessibility.conftest import sitting_of
+from tests.accessibility.scene import Scene, scene
+from tests.accessibility.views import VIEWS, View
+from tests.house import Program
 
-from tests import chromium  # noqa: E402 - the tests are found from the repository's folder
-from tests.accessibility.conftest import sitting_of  # noqa: E402 - as above
-from tests.accessibility.scene import Scene, scene  # noqa: E402 - as above
-from tests.accessibility.views import VIEWS, View  # noqa: E402 - as above
-from tests.house import Program  # noqa: E402 - as above
+ROOT = Path(__file__).resolve().parents[1]
 
 SIZES = {390: 844, 820: 1180, 1440: 900}
 SCHEMES = ("light", "dark")

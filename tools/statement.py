@@ -1,7 +1,7 @@
 """Writes web/accessibility.json, which the accessibility statement is shown from, out of the results of the accessibility tests.
 
     python -m pytest tests/accessibility --junitxml build/accessibility.xml
-    python tools/statement.py build/accessibility.xml
+    python -m tools.statement build/accessibility.xml
 
 A test is counted for every criterion that it tries (tests/accessibility/criteria.py). A skipped test counts for nothing.
 """
@@ -16,11 +16,10 @@ from datetime import datetime
 from pathlib import Path
 from xml.etree import ElementTree
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
+from tests import chromium
+from tests.accessibility.criteria import tried_by
 
-from tests import chromium  # noqa: E402 - the tests are found from the repository's folder
-from tests.accessibility.criteria import tried_by  # noqa: E402 - as above
+ROOT = Path(__file__).resolve().parents[1]
 
 FILE = ROOT / "web" / "accessibility.json"
 
