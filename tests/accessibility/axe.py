@@ -1,5 +1,6 @@
 """The axe engine in a page: what it finds wrong by WCAG 2.2 A and AA and by good practice."""
 
+from collections.abc import Sequence
 from importlib.resources import files
 from typing import Any
 
@@ -9,15 +10,15 @@ ENGINE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
-_RUN = """async rules => {
-  const found = await axe.run({ runOnly: rules, resultTypes: ["violations"] })
+_RUN = """async ([type, values]) => {
+  const found = await axe.run({ runOnly: { type, values }, resultTypes: ["violations"] })
   return found.violations.map(({ id, help, nodes }) => ({ id, help, where: nodes.map(node => node.target.join(" ")) }))
 }"""
 
 
-def wrong(page: Page) -> list[dict[str, Any]]:
-    """Every rule that is broken, and where."""
+def wrong(page: Page, *, rules: Sequence[str] = tuple(RULES), kind: str = "tag") -> list[dict[str, Any]]:
+    """Every rule that is broken, and where. ``rules``: by tag, or one by one (``kind="rule"``)."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(ENGINE)
-    found: list[dict[str, Any]] = page.evaluate(_RUN, RULES)
+    found: list[dict[str, Any]] = page.evaluate(_RUN, [kind, list(rules)])
     return found

@@ -25,6 +25,10 @@ Look = Callable[..., Page]
 Opener = Callable[[], AbstractContextManager[Look]]
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--write-trees", action="store_true", help="write what a screen reader is told anew")
+
+
 @pytest.fixture(scope="session")
 def stage(program) -> Iterator[Scene]:
     made = scene(program)
