@@ -28,6 +28,10 @@ def test_production_with_an_https_address_has_the_limits_on():
         {"FRAGESTUND_TRUSTED_PROXIES": "10.0.0.1, 0.0.0.0/0"},
         {"FRAGESTUND_TRUSTED_PROXY": "10.0.0.1"},
         {"FRAGESTUND_PROVISIONS": "osl_whatever"},
+        {"FRAGESTUND_EMBED_ORIGINS": "*"},
+        {"FRAGESTUND_EMBED_ORIGINS": "https://*.example.se"},
+        {"FRAGESTUND_EMBED_ORIGINS": "https://www.example.se/fragor"},
+        {"FRAGESTUND_EMBED_ORIGINS": "http://www.example.se"},
     ],
 )
 def test_what_would_be_unsafe_is_refused_with_its_name(unsafe: dict[str, str]):
@@ -43,6 +47,16 @@ def test_proxies_are_named_by_address_or_network():
     settings = Settings.read(PRODUCTION | {"FRAGESTUND_TRUSTED_PROXIES": "10.0.0.1, 10.1.0.0/16"})
 
     assert settings.proxies == ("10.0.0.1", "10.1.0.0/16")
+
+
+def test_sites_that_may_show_a_sitting_are_named_by_their_whole_origin():
+    named = "https://www.example.se, https://intra.example.se:8443"
+
+    assert Settings.read(PRODUCTION).embedding == ()
+    assert Settings.read(PRODUCTION | {"FRAGESTUND_EMBED_ORIGINS": named}).embedding == (
+        "https://intra.example.se:8443",
+        "https://www.example.se",
+    )
 
 
 def test_the_demo_serves_this_machine_only():

@@ -74,11 +74,11 @@ class SittingView:
     created_at: datetime
     last_number: int
     tally: str | None
-    short: str | None
-    stream: str
-    stream_by: str
-    on_screen: int | None
     seats: tuple[SeatView, ...]
+    short: str | None = None
+    stream: str = ""
+    stream_by: str = ""
+    on_screen: int | None = None
 
     @property
     def unattended(self) -> bool:
