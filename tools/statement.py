@@ -17,7 +17,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from tests import chromium
-from tests.accessibility.criteria import tried_by
+from tests.accessibility.criteria import fell_on, tried_by
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -43,10 +43,11 @@ def results(report: ElementTree.Element) -> dict[str, object]:
         criteria = tried_by(module, name)
         if case.find("skipped") is not None or not criteria:
             continue
-        wrong = case.find("failure") is not None or case.find("error") is not None
-        counted, fell = counted + 1, fell + wrong
-        tests.update(criteria)
-        failed.update(criteria if wrong else ())
+        trouble = [*case.iter("failure"), *case.iter("error")]
+        fallen = fell_on(criteria, "".join(each.text or "" for each in trouble)) if trouble else ()
+        counted, fell = counted + 1, fell + bool(trouble)
+        tests.update({*criteria, *fallen})
+        failed.update(fallen)
         if module == "test_every_page":
             pages.add(re.sub(r"-(narrow|at 400 percent)$", "", view.rstrip("]")))
     suite = next(report.iter("testsuite"))

@@ -3,7 +3,7 @@
 from xml.etree import ElementTree
 
 from app.chat import statement
-from tests.accessibility.criteria import TRIES, tried_by
+from tests.accessibility.criteria import AXE, TRIES, fell_on, tried_by
 from tests.repository.tracked import ROOT
 from tools import statement as writing
 
@@ -25,6 +25,14 @@ def test_each_test_counts_for_what_it_tries():
         {"criterion": "1.4.10", "tests": 2, "failed": 1},
         {"criterion": "2.5.8", "tests": 1, "failed": 0},
     ]
+
+
+def test_what_an_axe_rule_is_about_is_what_fell():
+    said = "assert [{'id': 'target-size', 'help': 'All touch targets must be 24px large'}] == []"
+
+    assert fell_on(AXE, said) == ("2.5.8",)
+    assert fell_on(AXE, said.replace("target-size", "unheard-of")) == AXE
+    assert fell_on(("2.1.1",), "TimeoutError") == ("2.1.1",)
 
 
 def test_every_module_of_accessibility_tests_says_what_it_tries():
