@@ -38,6 +38,7 @@ def test_the_public_sees_the_published_wording_the_name_and_the_published_answer
         "corrected_at": None,
         "edited": "wording",
         "askers": 3,
+        "about": None,
         "missed": (),
     }
 
