@@ -8,6 +8,7 @@ from pathlib import Path
 import httpx2
 import pytest
 
+from app.chat import render
 from tests.house import Program
 
 THREADS = 60
@@ -78,6 +79,19 @@ def test_the_scripts_weigh_twenty_five_kilobytes_at_most(sizes: dict[str, int]) 
 
 def test_page_and_styles_weigh_less_than_fifty_kilobytes(sizes: dict[str, int]) -> None:
     assert sizes["html"] + sizes["css"] < 50_000, sizes
+
+
+def test_a_reader_without_gzip_is_sent_the_same(tmp_path_factory: pytest.TempPathFactory) -> None:
+    with (
+        Program(tmp_path_factory.mktemp("plain")) as program,
+        httpx2.Client(base_url=program.address, trust_env=False) as reader,
+    ):
+        address = render.asset("css/page-of-a-sitting.css")
+        plain = reader.get(address, headers={"Accept-Encoding": "identity"})
+
+        assert plain.headers["vary"] == "Accept-Encoding"
+        assert "content-encoding" not in plain.headers
+        assert plain.content == gzip.decompress(fetched(reader, address))
 
 
 def test_nothing_comes_from_anybody_else() -> None:
