@@ -92,9 +92,10 @@ def test_on_a_phone_the_form_is_a_button_until_one_writes_and_a_way_back_follows
     page = opened(person(viewport={"width": 390, "height": 800}), held)
     body, back = page.get_by_label("Din fråga eller synpunkt"), page.locator("[data-ask-back] a")
     expect(body).to_be_hidden()
-    expect(back).to_be_hidden()
+    expect(back).not_to_be_in_viewport()
 
     page.locator("#q-2").scroll_into_view_if_needed()
+    expect(back).to_be_in_viewport()
     back.click()
 
     expect(body).to_be_focused()

@@ -41,7 +41,6 @@ function start() {
   addEventListener("hashchange", wanted)
   wanted()
   if (body.value) open()
-  lead()
   tell()
 }
 
@@ -183,13 +182,4 @@ function open() {
 
 function wanted() {
   if (location.hash === "#ask") open()
-}
-
-// Far down among the answers a button leads back to the form, where there is no side for it to stand in.
-function lead() {
-  const back = document.querySelector("[data-ask-back]")
-  if (!back) return
-  // Further down the page counts as seen: who has jumped past the form has passed it too.
-  const passed = new IntersectionObserver(seen => { back.hidden = seen.at(-1).isIntersecting }, { rootMargin: "0px 0px 1000000px 0px" })
-  passed.observe(form.parentElement)
 }
