@@ -65,7 +65,7 @@ ON_SITTING: Mapping[Move, Try] = {
     Move.CHANGE: partial(sittings.change, plan=plan(title="En annan rubrik")),
     Move.CLOSE_INTAKE: sittings.close_intake,
     Move.CLOSE: sittings.close,
-    Move.REOPEN: partial(sittings.reopen, words="Ett svar fattades.".encode()),
+    Move.REOPEN: partial(sittings.reopen, words=b"Ett svar fattades."),
     Move.ARCHIVE: sittings.archive,
     Move.ANNOUNCE: partial(desk.announce, body="Vi börjar strax.".encode()),
     Move.SWEEP: sweeping.sweep,

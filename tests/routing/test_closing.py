@@ -173,7 +173,9 @@ def test_a_reopened_sitting_ends_when_it_is_told_to(stage):
 def test_a_sitting_is_not_reopened_until_a_time_that_has_passed(stage):
     stage.bring(SittingState.CLOSED)
 
-    assert isinstance(stage.refused(sittings.reopen, SLUG, b"Ett svar fattades.", OPENS, by=ORGANISER), Malformed)
+    assert isinstance(
+        stage.refused(sittings.reopen, SLUG, b"Ett svar fattades.", OPENS, by=ORGANISER), Malformed
+    )
 
 
 def test_everybody_who_follows_hears_of_every_move_of_the_sitting(stage):

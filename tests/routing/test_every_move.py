@@ -207,10 +207,11 @@ def planned(migrated: Path, tmp_path: Path) -> Iterator[Callable[[SittingState],
 
 
 def sitting_refusal_of(state: SittingState, move: Move, role: Role) -> type[Exception] | None:
-    """Nothing is paused here and this is no rehearsal: resuming and removing are shown where there is something to."""
+    """Nothing is paused here, a moderator is there and this is no rehearsal: what ends that is shown where there is something to."""
     if role not in SITTING_MAY[move]:
         return NotYours
-    return OutOfTurn if move not in SITTING_TABLE[state] or move in (Move.RESUME, Move.REMOVE) else None
+    nothing_to_end = move in (Move.RESUME, Move.ATTEND, Move.REMOVE)
+    return OutOfTurn if nothing_to_end or move not in SITTING_TABLE[state] else None
 
 
 @pytest.mark.parametrize("state", SittingState)

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from app.records import database, migrate
-from app.records.vocabulary import Move, SittingState, State
+from app.records.vocabulary import CITIZEN, Move, SittingState, State
 from app.routing import desk, sittings
 from app.routing.lifecycle import TABLE
 from app.routing.undo import undo
@@ -14,6 +14,7 @@ from tests.records import postgres
 from tests.routing import stage as stages
 from tests.routing.catalogue import on_question
 from tests.routing.stage import MOA, ORGANISER, SLUG, Stage, politician
+from tests.routing.test_every_move import ASKED_FOR_FIRST, THE_SEATS
 
 pytestmark = [pytest.mark.postgres, pytest.mark.slow]
 
@@ -40,10 +41,10 @@ def on_postgres() -> Iterator[Stage]:
 def test_every_move_that_the_table_lets_in_leads_where_it_says(on_postgres, state):
     target = on_postgres.asked()
     for move, after in TABLE[state].items():
-        if move in (Move.MARK, Move.UNMARK):
+        if move is Move.MARK or move in ASKED_FOR_FIRST or move is Move.PROPOSE:
             continue
         number = on_postgres.in_state(state)
-        by = politician("C") if move in (Move.ANSWER, Move.HAND_BACK, Move.PROMISE) else MOA
+        by = politician("C") if move in THE_SEATS else CITIZEN if move is Move.REPORT else MOA
 
         on_postgres.do(on_question(target)[move], SLUG, number, by=by)
 

@@ -49,6 +49,7 @@ def test_a_planned_sitting_is_kept_and_entered_with_codes_and_times_as_facts_and
         "zone": "Europe/Stockholm",
         "advised_length": 500,
         "publish_at_once": False,
+        "approval": False,
         "distribution": "turn_order",
         "wishes": True,
         "names": True,

@@ -34,7 +34,9 @@ def test_a_report_is_entered_with_its_words_kept_and_waits_for_a_moderator(stage
 
     made = reported(stage, number)
 
-    [entry] = [each for each in stage.reading.look(entries, SLUG, f"question/{number}") if each.move == Move.REPORT]
+    [entry] = [
+        each for each in stage.reading.look(entries, SLUG, f"question/{number}") if each.move == Move.REPORT
+    ]
     assert (entry.seq, entry.role, entry.facts["reason"]) == (made.entry, "citizen", "agitation")
     kept = stage.reading.look(texts, SLUG, [f"question/{number}"])[f"question/{number}"]
     assert [each.value for each in kept if each.field == "report"] == ["Mening tre."]
