@@ -14,8 +14,8 @@ from pathlib import Path
 from babel.core import Locale, UnknownLocaleError
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract
-from babel.messages.plurals import get_plural
 from babel.messages.pofile import read_po, write_po
+from babel.plural import to_gettext
 from jinja2.ext import babel_extract
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -82,7 +82,10 @@ def is_translated(message: Message | None) -> bool:
 def in_step(old: Catalog, wanted: dict[Id, None], lang: str) -> bytes:
     """The file of a catalogue that holds exactly the texts wanted, in their order, with the translations there are."""
     plurals = old.plural_forms if old.get("") is not None else _plurals(lang)
-    made = Catalog(charset="utf-8")
+    head = ("Content-Type: text/plain; charset=UTF-8", f"Language: {lang}", f"Plural-Forms: {plurals}")
+    lines = "".join(f'"{line}\\n"\n' for line in head)
+    top = f'msgid ""\nmsgstr ""\n{lines}\n'.encode()
+    made = read_po(BytesIO(top), locale=None)  # so that it knows in how many forms it counts
     for text in wanted:
         known = old.get(text)
         kept = known if known is not None and isinstance(known.id, str) == isinstance(text, str) else None
@@ -91,9 +94,7 @@ def in_step(old: Catalog, wanted: dict[Id, None], lang: str) -> bytes:
         )
     body = BytesIO()
     write_po(body, made, width=0, no_location=True, omit_header=True, sort_output=True)
-    head = ("Content-Type: text/plain; charset=UTF-8", f"Language: {lang}", f"Plural-Forms: {plurals}")
-    lines = "".join(f'"{line}\\n"\n' for line in head)
-    return f'msgid ""\nmsgstr ""\n{lines}\n'.encode() + body.getvalue().rstrip() + b"\n"
+    return top + body.getvalue().rstrip() + b"\n"
 
 
 def _texts_of(path: Path, method: object) -> Iterator[Id]:
@@ -103,12 +104,11 @@ def _texts_of(path: Path, method: object) -> Iterator[Id]:
 
 
 def _plurals(lang: str) -> str:
+    """As Unicode's tables have it: Northern Sami has a form for two. Babel's own list of gettext headers is shorter."""
     try:
-        Locale.parse(lang)
+        return to_gettext(Locale.parse(lang).plural_form)
     except UnknownLocaleError:
         return "nplurals=2; plural=(n != 1);"
-    found = get_plural(lang)
-    return f"nplurals={found.num_plurals}; plural={found.plural_expr};"
 
 
 def _nothing(text: Id, plurals: str) -> str | tuple[str, ...]:

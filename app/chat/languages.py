@@ -37,6 +37,9 @@ class Catalogue(gettext.NullTranslations):
             if isinstance(message.string, tuple | list):
                 if all(message.string):
                     self._many[message.id[0]] = tuple(message.string)
+                    self._one[message.id[0]] = message.string[
+                        0
+                    ]  # where the same words stand without a number to choose by
             elif message.string:
                 self._one[str(message.id)] = message.string
 
@@ -84,6 +87,11 @@ def name(code: str, lang: str) -> str:
 def locale(lang: str) -> Locale:
     """The habits of a language in dates and names; Swedish ones for a language whose habits Babel does not know."""
     return Locale.parse(lang if _knows(lang) else SOURCE)
+
+
+def direction(lang: str) -> str:
+    """Which way a language is written: ``ltr`` or ``rtl`` (Yiddish is one of Sweden's minority languages)."""
+    return "rtl" if locale(lang).text_direction == "rtl" else "ltr"
 
 
 def duration(seconds: int, lang: str) -> str:

@@ -32,6 +32,7 @@ def environment(lang: str) -> Environment:
     environment.install_gettext_translations(translations(lang), newstyle=True)  # type: ignore[attr-defined]  # added by the i18n extension
     environment.globals |= {
         "lang": lang,
+        "direction": languages.direction(lang),
         "asset": asset,
         "own_name": languages.own_name,
         "canned": canned.CANNED,

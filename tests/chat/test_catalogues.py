@@ -25,8 +25,8 @@ SHORTENED = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 CAPITALS = re.compile(r"\b[A-ZÅÄÖ]{2,}\b")
-NAMES = {"CSV", "JSON", "QR"}
-"""What a file is called by the programs that open it, and a code by those who read it."""
+NAMES = {"CSV", "JSON", "OK", "QR"}
+"""What a file is called by the programs that open it, and a code by those who read it; and a word."""
 
 
 def forms(text: str | Sequence[str] | None) -> tuple[str, ...]:

@@ -1,9 +1,5 @@
 """The reader's language: how it is chosen, what a catalogue says, and how one more is added."""
 
-import json
-import shutil
-import subprocess
-import sys
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -17,7 +13,6 @@ from app.records.vocabulary import TooFast
 from app.routing.advice.flags import Flag
 from app.routing.distribution import Why
 from app.settings import Settings
-from tests.repository.tracked import ROOT
 
 HEAD = """msgid ""
 msgstr ""
@@ -103,6 +98,14 @@ def test_a_catalogue_has_as_many_forms_as_its_language(tmp_path):
     assert said == ["1 minuta", "3 minuty", "5 minut", "22 minuty"]
 
 
+def test_a_text_that_has_a_plural_elsewhere_is_said_where_it_has_none_too(tmp_path):
+    polish = catalogue(
+        tmp_path, 'msgid "{n} väntar"\nmsgid_plural "{n} väntar"\nmsgstr[0] "a"\nmsgstr[1] "b"\nmsgstr[2] "c"'
+    )
+
+    assert polish.gettext("{n} väntar") == "a"
+
+
 def test_a_language_is_called_what_its_speakers_call_it():
     called = {code: own_name(code) for code in ("sv", "en", "fi", "se", "fit")}
 
@@ -186,46 +189,3 @@ def test_a_provision_that_an_authority_adds_is_said_by_chapter_and_section():
 def test_a_provision_without_words_is_refused_at_the_start():
     with pytest.raises(ValueError, match="FRAGESTUND_PROVISIONS: foo is no osl_CHAPTER_SECTION"):
         Settings.read({"FRAGESTUND_PROVISIONS": "osl_21_1,foo"}, demo=True)
-
-
-@pytest.mark.proves("M36")
-def test_a_catalogue_is_added_by_its_file_alone(tmp_path):
-    for part in ("app", "web", "tools"):
-        shutil.copytree(ROOT / part, tmp_path / part, ignore=shutil.ignore_patterns("__pycache__"))
-    begun = run(tmp_path, "tools/languages.py", "--new", "fi")
-    added = tmp_path / "web" / "locale" / "fi.po"
-    text = added.read_text(encoding="utf-8")
-    added.write_text(
-        text.replace('"Ordningsregler"\nmsgstr ""', '"Ordningsregler"\nmsgstr "Järjestyssäännöt"')
-    )
-
-    page = run(tmp_path, "-c", PAGE).stdout
-
-    assert "fi.po: not translated: Ordningsregler" in begun.stdout
-    facts = json.loads(page)
-    assert facts["offered"] == ["sv", "en", "fi"]
-    assert '<html lang="fi">' in facts["finnish"]
-    assert '<h1 class="title">Järjestyssäännöt</h1>' in facts["finnish"]
-    assert '<a href="/rules?lang=fi" lang="fi" hreflang="fi">Suomi</a>' in facts["swedish"]
-
-
-PAGE = """
-import json
-from app.chat import languages, render
-from app.chat.house import Authority
-from app.chat.visitor import Visitor
-from app.routing.rules import rules_of, CURRENT
-
-def page(lang):
-    visitor = Visitor(Authority("Frågestund", "", ""), lang, False, "/rules")
-    facts = {"visitor": visitor, "languages": languages.offered(), "sitting": None, "rules": rules_of(CURRENT)}
-    return render.page("rules.html", lang, **facts)
-
-print(json.dumps({"offered": languages.offered(), "finnish": page("fi"), "swedish": page("sv")}))
-"""
-
-
-def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    done = subprocess.run([sys.executable, *arguments], cwd=folder, capture_output=True, text=True)
-    assert done.stderr == ""
-    return done
