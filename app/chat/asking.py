@@ -24,7 +24,13 @@ router = APIRouter()
 
 Asking = Annotated[Actor, Depends(Through(Door.ASK))]
 
-UNTOUCHED: dict[str, Any] = {"typed": None, "errors": None, "problem": None, "follow_up_to": None, "about": None}
+UNTOUCHED: dict[str, Any] = {
+    "typed": None,
+    "errors": None,
+    "problem": None,
+    "follow_up_to": None,
+    "about": None,
+}
 """The form before anybody has written in it."""
 
 

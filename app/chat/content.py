@@ -97,7 +97,8 @@ def content(session: Snapshot, place: Place, things: Iterable[str], alikes: Alik
         numbers = {place.number}
     views = queries.questions(session, place.sitting, numbers)
     seen = seen_sitting(session, place.sitting, desk=desk)
-    of_desk = alikes if place.kind is Kind.DESK else None
+    on_desk = place.kind is Kind.DESK
+    of_desk = alikes if on_desk else None
     return Content(
         place=place,
         seen=seen,
@@ -107,7 +108,7 @@ def content(session: Snapshot, place: Place, things: Iterable[str], alikes: Alik
         },
         like=of_desk.earlier(session, place.sitting, views) if of_desk else {},
         same=of_desk.same(session, place.sitting, views) if of_desk else {},
-        decided=decided(session, place.sitting, seen.state, numbers) if of_desk and numbers else {},
+        decided=decided(session, place.sitting, seen.state, numbers) if on_desk and numbers else {},
         materials=tuple(materials(session, place.sitting)) if channels.BESIDE in named else (),
         **_asides(session, place, named, numbers),
     )

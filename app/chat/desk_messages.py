@@ -1,6 +1,6 @@
 """What a moderator tells parties, from forms and scripts: who is told, and where nobody is in. No move: nothing is entered."""
 
-from typing import Final
+from typing import Any, Final
 from uuid import uuid4
 
 from fastapi import APIRouter
@@ -13,7 +13,7 @@ from app.chat.desk_page import Desk
 from app.chat.forms import Fields, FieldsDep
 from app.chat.house import House, HouseDep
 from app.chat.languages import N_, words
-from app.chat.moves import facts_of, make
+from app.chat.moves import Answered, facts_of, make
 from app.chat.statuses import status_of
 from app.chat.visitor import Visitor, VisitorDep
 from app.records import queries
@@ -48,7 +48,7 @@ async def tell(by: Desk, house: HouseDep, visitor: VisitorDep, fields: FieldsDep
     return replies.see_other(f"/{sitting}/desk#message-{made['told']}")
 
 
-async def _keep(house: House, sitting: str, fields: Fields, by: Actor) -> dict[str, object]:
+async def _keep(house: House, sitting: str, fields: Fields, by: Actor) -> Answered:
     given = with_canned(fields, "tell", "body")
     ticked = [name.removeprefix(_TICKED) for name in fields if name.startswith(_TICKED)]
     if fields.get("everybody"):
@@ -64,7 +64,7 @@ async def _keep(house: House, sitting: str, fields: Fields, by: Actor) -> dict[s
     return await house.journal.keep(make, sitting, message, by=by, facts=facts)
 
 
-def _said(made: dict[str, object], lang: str) -> str:
+def _said(made: Answered, lang: str) -> str:
     absent = made.get("absent")
     if not isinstance(absent, list) or not absent:
         return words(lang)(_TOLD)
@@ -79,6 +79,6 @@ async def _form(
     if refusal is not None:
         field = "party" if isinstance(refusal, Unknown) else str(refusal.facts.get("field") or "body")
         errors = {field: form_terms.said(refusal, visitor.lang)}
-    facts = {"sitting": held, "typed": fields, "errors": errors, "canned": CANNED}
+    facts: dict[str, Any] = {"sitting": held, "typed": fields, "errors": errors, "canned": CANNED}
     status = 200 if refusal is None else status_of(refusal)
     return replies.page(visitor, "desk_tell.html", status=status, **facts)

@@ -13,7 +13,7 @@ from app.chat.desk_tried import tried
 from app.chat.forms import Fields, FieldsDep
 from app.chat.house import House, HouseDep
 from app.chat.messages import MOST_NUMBER
-from app.chat.moves import facts_of, make
+from app.chat.moves import Answered, facts_of, make
 from app.chat.statuses import status_of
 from app.chat.visitor import Visitor, VisitorDep
 from app.records import notes
@@ -48,7 +48,7 @@ async def remove_note(
     return replies.told(200, **made) if visitor.wants_json else _back(sitting, found[0].question)
 
 
-async def _keep(house: House, sitting: str, do: str, fields: Fields, by: Actor) -> dict[str, object]:
+async def _keep(house: House, sitting: str, do: str, fields: Fields, by: Actor) -> Answered:
     if do == "note" and not fields.get("body", "").strip():
         raise Malformed("empty", field="body")
     message = messages.from_fields(do, fields, fields.get("ticket") or str(uuid4()))

@@ -115,7 +115,9 @@ def whole(house: House, visitor: Visitor, page: OnPanel, by: Actor, *, status: i
         "capacity": by.capacity,
         "me": by.account,
         "waits": house.waits,
-        "here": _safe(presence_telling.who_is_here(house, channels.party(sitting.slug, page.code), sitting, lang)),
+        "here": _safe(
+            presence_telling.who_is_here(house, channels.party(sitting.slug, page.code), sitting, lang)
+        ),
         "state": _safe(render.part("party_sitting", lang, sitting=sitting, code=page.code)),
         "announcements": _announcements(page, lang),
         "task_part": task_part(house, visitor, page, by),

@@ -37,7 +37,9 @@ _BY_DETAIL: Final[Mapping[str, str]] = {
     "hand_back": N_("Välj varför ni lämnar tillbaka frågan."),
     "date": N_("Välj vilken dag ni återkommer med ett svar."),
     "into": N_("En fråga kan inte sammanföras med sig själv."),
-    "circle": N_("Nummer {into} är redan sammanförd med den här frågan. Öppna den igen först, eller välj en annan."),
+    "circle": N_(
+        "Nummer {into} är redan sammanförd med den här frågan. Öppna den igen först, eller välj en annan."
+    ),
     "choice": N_("Välj ett av alternativen."),
     "marked": N_("Markera minst en fråga i kön först."),
     "lapsing": N_("Nu saknar {lapsing} frågor utfall. Se efter vad som händer med dem och avsluta igen."),
@@ -47,7 +49,9 @@ _BY_DETAIL: Final[Mapping[str, str]] = {
     "minutes": N_("Skriv ett antal minuter mellan 1 och {most}."),
     "time_past": N_("Tiden har redan passerat. Välj en senare."),
     "future": N_("Tiden ligger framåt. Skriv när frågan kom in."),
-    "too_long": N_("Svaret får ha högst {most} tecken, lika många för alla partier. Korta det och skicka igen."),
+    "too_long": N_(
+        "Svaret får ha högst {most} tecken, lika många för alla partier. Korta det och skicka igen."
+    ),
     "limit": N_("Skriv ett antal tecken mellan 1 och {longest}."),
     "approval": N_("Ordinarie ska godkänna det som skickas. Lämna svaret för godkännande i stället."),
     "as": N_("Du är inloggad som flera. Välj vem du är här."),

@@ -64,6 +64,7 @@ class Page:
 
 def draw(
     session: Snapshot,
+    /,
     slug: str,
     lang: str,
     authority: Authority,

@@ -135,7 +135,8 @@ async def serving(folder: Path, *, lean: bool = True, **settings: Any) -> AsyncI
     port = listening.getsockname()[1]
     clock, started = Clock(), asyncio.Event()
     program: Any = create_app(
-        Settings.read({}, data=folder, port=port, **{"demo": True, "unattended_after": 0, **settings}), clock=clock
+        Settings.read({}, data=folder, port=port, **{"demo": True, "unattended_after": 0, **settings}),
+        clock=clock,
     )
     runs = server(program, started=started.set, leaving=lambda: program.app.state.house.hub.close())
     if not lean:

@@ -30,7 +30,7 @@ def test_every_move_of_the_protocol_is_described() -> None:
     assert set(MODELS) == {
         *("ask", "assign", "reassign", "take_back", "hold", "release", "decline", "merge", "refer", "reopen"),
         *("answer", "hand_back", "promise", "return", "publish", "edit", "correct", "unpublish", "republish"),
-        *("propose", "request", "dismiss", "end_round"),
+        *("propose", "request", "dismiss", "dismiss_report", "end_round"),
         *("mark", "unmark", "announce", "follow", "open", "go_live", "pause", "resume", "extend"),
         *("close_intake", "close", "archive"),
         *("here", "note", "remove_note", "tell", "acknowledge", "hand_over", "read_handover"),

@@ -42,7 +42,9 @@ async def test_an_answer_is_checked_neutrally_and_nothing_is_stopped(at: Bureau)
 
     page = (await at.get(f"/{number}")).text
 
-    said = parse(page).at("case-checks").parent.text
+    checks = parse(page).at("case-checks").parent
+    assert checks is not None
+    said = checks.text
     assert "C Svaret har" in said
     assert "rådet är högst 500" in said
     assert "Kan vara personuppgifter: 070-174 06 12" in said

@@ -1,6 +1,7 @@
 """The accessibility statement and its form: what was tested, what was said, and where the registrar reads it (M36)."""
 
 import re
+from typing import Any
 
 import httpx2
 import pytest
@@ -95,7 +96,7 @@ def test_every_criterion_has_a_number_of_wcag():
 
 
 def test_one_address_cannot_flood_it(tmp_path):
-    production = {
+    production: dict[str, Any] = {
         "demo": False,
         "public_url": "https://fragestund.example.se",
         "trusted_proxies": "127.0.0.1",

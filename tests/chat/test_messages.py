@@ -15,7 +15,7 @@ from app.routing.desk import announce
 TICKET = "0a5d0000-0000-4000-8000-00000000ABCD"
 PROVISIONS = ("osl_21_1",)
 
-PLAIN = ("take_back", "hold", "release", "reopen", "publish", "republish", "unmark")
+PLAIN = ("take_back", "hold", "release", "reopen", "publish", "republish", "unmark", "end_round")
 ON_SITTING = ("open", "go_live", "pause", "resume", "close_intake", "close", "archive")
 SAID: dict[str, dict[str, Any]] = {
     **{do: {"question": 1} for do in PLAIN},
@@ -25,9 +25,13 @@ SAID: dict[str, dict[str, Any]] = {
     "merge": {"question": 1, "into": 2},
     "refer": {"question": 1, "to": "registrar"},
     "answer": {"question": 1, "body": "Svar"},
+    "propose": {"question": 1, "body": "Förslag"},
+    "request": {"question": 1, "body": "Annan lydelse"},
     "hand_back": {"question": 1, "reason": "not_ours"},
     "promise": {"question": 1, "by": "2026-12-01"},
     "return": {"question": 1, "note": "Kortare"},
+    "dismiss": {"question": 1, "note": "Det stod så"},
+    "dismiss_report": {"question": 1, "reason": "lawful"},
     "edit": {"question": 1, "body": "Lydelse", "reason": "wording"},
     "correct": {"question": 1, "of": "C", "body": "Rätt", "reason": "fact"},
     "unpublish": {"question": 1, "reason": "privacy"},

@@ -94,9 +94,7 @@ def test_both_texts_are_kept_when_two_have_written(held: Held, context: BrowserC
     page = panel(context, held)
     page.route("**/draft", lambda route: route.abort())
     page.locator("#body").fill("Annas text")
-    held.browser("C.helper").send(
-        f"/{held.slug}/party/C/{number}/draft", {"body": "Cims text", "draft": "0"}
-    )
+    held.browser("C.helper").send(f"/{held.slug}/party/C/{number}/draft", {"body": "Cims text", "draft": "0"})
     page.unroute("**/draft")
     page.locator("#body").blur()
     page.get_by_role("button", name="Behåll båda").click()

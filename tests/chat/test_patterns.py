@@ -1,6 +1,7 @@
 """The patterns pages: every part in every state as the product draws it, and closed to citizens."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -70,7 +71,7 @@ def test_a_state_that_is_none_is_refused(reader: Browser):
 
 
 def test_citizens_are_shown_none_unless_a_setting_opens_them(tmp_path: Path):
-    production = {
+    production: dict[str, Any] = {
         "demo": False,
         "public_url": "https://fragestund.example.se",
         "trusted_proxies": "127.0.0.1",

@@ -45,6 +45,10 @@ def sitting(**changes: Any) -> SittingView:
         last_number=1,
         tally=None,
         seats=(),
+        short=None,
+        stream="",
+        stream_by="",
+        on_screen=None,
     )
     return replace(view, **changes)
 
