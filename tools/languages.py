@@ -14,6 +14,7 @@ from pathlib import Path
 from babel.core import Locale, UnknownLocaleError
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract
+from babel.messages.plurals import PLURALS, get_plural
 from babel.messages.pofile import read_po, write_po
 from babel.plural import to_gettext
 from jinja2.ext import babel_extract
@@ -104,8 +105,10 @@ def _texts_of(path: Path, method: object) -> Iterator[Id]:
 
 
 def _plurals(lang: str) -> str:
-    """As Unicode's tables have it: Northern Sami has a form for two. Babel's own list of gettext headers is shorter."""
-    try:
+    if lang in PLURALS:
+        found = get_plural(lang)
+        return f"nplurals={found.num_plurals}; plural={found.plural_expr};"
+    try:  # not among gettext's, but among Unicode's: Northern Sami has a form for two
         return to_gettext(Locale.parse(lang).plural_form)
     except UnknownLocaleError:
         return "nplurals=2; plural=(n != 1);"
