@@ -1,5 +1,6 @@
 """The panel in a real browser: what is written is never lost, whoever writes it and whatever happens meanwhile (M12, M20, M22)."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Iterator
 from pathlib import Path
 
@@ -100,12 +101,15 @@ async def test_two_tabs_of_one_chair_show_each_other_and_overwrite_nothing(
     cim = await at.chair("C", "Cim Hjälp", Capacity.HELPER)
     number = await at.desk.assigned()
     ours = await opened(context, anna)
+    cims_is_saved = asyncio.Event()
+    await ours.route("**/draft", lambda route: _after(cims_is_saved.wait(), route))
     await ours.locator("#body").fill("Annas text")
     theirs = await opened(await signed_in(browser, cim), cim)
     await theirs.locator("#body").fill("Cims text")
     await theirs.locator("#body").blur()
     await expect(theirs.locator("#saved")).to_contain_text("Sparat ")
     await ours.locator("#body").blur()
+    cims_is_saved.set()
 
     clash = ours.locator("#clash")
     await expect(clash).to_contain_text("Cim Hjälp har sparat en annan text.")
