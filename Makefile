@@ -26,7 +26,7 @@ COMPILE := $(UV) pip compile --quiet --universal --generate-hashes --no-header -
 # An environment that was moved, or whose Python is gone, is made anew: its scripts carry absolute paths.
 $(shell [ ! -e .venv/installed ] || { [ -x $(PY) ] && [ "$$(cat .venv/installed)" = "$(CURDIR)" ]; } || rm -rf .venv)
 
-.PHONY: help install dev browser run test lint types ci bench bench-quick docs languages pictures screens trees statement lock format clean
+.PHONY: help install dev browser run test lint types ci bench bench-quick docs languages pictures screens trees lighthouse statement lock format clean
 
 help:
 	@echo "make run        start the demonstration on http://localhost:$(PORT)/ (PORT=, FRAGESTUND_DATA=)"
@@ -37,6 +37,7 @@ help:
 	@echo "make docs       write the generated pages of docs/ anew (pictures: the README's picture)"
 	@echo "make screens    take a picture of every page in every state (ARGS='--only desk')"
 	@echo "make trees      write anew what a screen reader is told of the main pages"
+	@echo "make lighthouse measure the citizen's pages with Lighthouse (needs node)"
 	@echo "make statement  try accessibility and write the results for the statement"
 	@echo "make languages  bring web/locale in step with the texts (ARGS=--check, ARGS='--new fi')"
 	@echo "make lock       choose versions anew (ARGS=--upgrade for the newest)"
@@ -106,6 +107,9 @@ screens: dev browser
 
 trees: dev browser
 	@$(PY) -m pytest tests/accessibility/test_trees.py --write-trees -n 0 -q
+
+lighthouse: dev browser
+	@$(PY) -m tools.lighthouse
 
 # What fell is told in the statement as a known fault, so the run itself may fail.
 statement: dev browser

@@ -14,7 +14,7 @@ _KEPT = re.compile(
 
 _LINE = re.compile(r" *- '?([a-z]+)(.*)")
 _NAME = re.compile(r'^ "((?:[^"\\]|\\.)*)"')
-_MOVES = re.compile(r"\b\d{1,2}[.:]\d\d\b|\b\d+ (?:sekund|minut|timm)\w*|sundmark-\d+")
+_MOVES = re.compile(r"\b\d{1,2}[.:]\d\d\b|\b\d+ (?:sekund|minut|timm)\w*|sundmark-\d+|[\w.]+:\d{4,5}/")
 
 
 def pruned(tree: str) -> str:
