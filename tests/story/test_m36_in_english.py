@@ -30,7 +30,7 @@ PLAN = {
     "case_number": "SN 2026/12",
 }
 
-UNSEEN = re.compile(r"/static/|\.(?:css|csv|jsonl|json)$|/live$|/chat$")
+UNSEEN = re.compile(r"/static/|\.(?:css|csv|jsonl|json|svg)$|/live$|/chat$")
 
 
 @pytest.fixture

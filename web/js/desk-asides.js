@@ -27,7 +27,7 @@ document.addEventListener("click", event => {
   }
   if (!fill) return
   const field = document.getElementById(fill.dataset.into)
-  field.value = fill.dataset.fill
+  field.value = fill.previousElementSibling.textContent // what the button beside it sends as it is
   field.focus()
 })
 
