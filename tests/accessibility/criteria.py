@@ -67,6 +67,7 @@ TRIES: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
     "test_targets": {"*": ("2.5.8",)},
     "test_announcements": {"*": ("4.1.3",)},
     "test_contrast": {"*": ("1.4.1", "1.4.3", "1.4.11")},
+    "test_zoom": {"*": ("1.4.10", "2.4.7", "2.4.11")},
     "test_trees": {"*": ("1.3.1", "1.3.2", "4.1.2")},
     "test_words": {"test_on_an_english_page_what_is_swedish_says_so": ("3.1.2",), "*": ("2.4.6",)},
     "test_whole_jobs": {"*": (*KEYBOARD, "3.3.1", "4.1.3")},

@@ -38,7 +38,7 @@ def connected(page: Page) -> None:
         expect(page.locator("live-list")).to_have_attribute("data-connection", "open")
 
 
-def test_nothing_is_complained_of_and_nothing_is_fetched_from_elsewhere(held: Held, person: Person):
+def test_nothing_is_complained_of_fetched_from_elsewhere_or_kept(held: Held, person: Person):
     page = person()
     said, failed, elsewhere = [], [], []
     ours = urlsplit(held.program.origin).netloc
@@ -54,6 +54,7 @@ def test_nothing_is_complained_of_and_nothing_is_fetched_from_elsewhere(held: He
         assert page.evaluate(WITHOUT_SIZE) == 0
 
     assert (said, failed, elsewhere) == ([], [], [])
+    assert page.context.cookies() == []
 
 
 def test_nothing_moves_about_while_it_loads_on_a_slow_telephone(held: Held, person: Person):
@@ -74,12 +75,8 @@ def test_nothing_moves_about_while_it_loads_on_a_slow_telephone(held: Held, pers
     assert {name: shift for name, shift in found.items() if shift > 0.1} == {}
 
 
-def test_a_reader_is_given_no_cookie_before_a_choice_and_then_the_choice_alone(held: Held, person: Person):
+def test_the_choice_of_language_is_kept_and_nothing_else(held: Held, person: Person):
     page = person()
-    for path in paths(held).values():
-        page.goto(held.program.origin + path)
-    assert page.context.cookies() == []
-
     page.goto(f"{held.program.origin}/{held.slug}")
     page.get_by_role("link", name="English").click()
     expect(page.locator("html")).to_have_attribute("lang", "en")
