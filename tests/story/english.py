@@ -10,7 +10,7 @@ from tools import languages
 
 ENGLISH = languages.catalogue(languages.ROOT / "web" / "locale" / "en.po")
 
-DATA = re.compile(r"Exempel|\b[A-Z0-9]{3}-[A-Z0-9]{3}\b|https?://\S+|\b[\w.]+\.se\b")
+DATA = re.compile(r"Exempel|\b[A-Z0-9]{3}-[A-Z0-9]{3}\b|https?://\S+|\b[\w.]+\.se\b|\(/\S+\)")
 """The surname of those who work here, the codes of receipts, and addresses: their secrets are random letters."""
 SHOWN_IN = {"alt", "aria-label", "aria-description", "label", "placeholder", "title"}
 
