@@ -32,6 +32,11 @@ NO_SENTENCE = re.compile(r'[\w-]+="|Europe/Stockholm$|thread hung$')
 """Attributes, a time zone and classes."""
 ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
 
+SAYS = re.compile(
+    r"(?:textContent|innerText|title|ariaLabel|placeholder|alt)\s*\+?=\s*[\"'`]([^\"'`\n]*[A-Za-zåäö]{2}[^\"'`\n]*)[\"'`]"
+)
+"""A script that puts a word of its own on the page."""
+PHRASE = re.compile(r"[A-Za-z]+(?: [a-z]+){2,}[.?]?")
 COMMENT = re.compile(r"(?m)^\s*(?://|/?\*).*$|\s// .*$")
 SWEDISH = re.compile(r"[åäöÅÄÖ]")
 NOT_TOLD = (
@@ -163,16 +168,40 @@ def test_the_program_says_nothing_past_the_catalogue():
     assert found == []
 
 
+def worded(script: str) -> list[str]:
+    """What a script says in words of its own, in any language."""
+    plain = COMMENT.sub("", script)
+    strings = [said for _, said in re.findall(r"""(["`'])((?:(?!\1)[^\n])*)\1""", plain)]
+    named = [said for said in strings if SWEDISH.search(said) or re.match(r"[A-Z][a-z]+[ .:]", said)]
+    phrases = [said for said in strings if PHRASE.fullmatch(said)]
+    return [*named, *phrases, *(said for said in SAYS.findall(plain) if "${" not in said)]
+
+
 def test_the_scripts_find_their_words_on_the_page():
     detectors = {f"web/js/{name}.js" for name in ("advice", "likeness", "shouting")}
     found = [
         f"{name}: {said}"
         for name, text in texts(".js", under="web/js/")
-        for said in re.findall(r"[\"`]([^\"`\n]*)[\"`]", COMMENT.sub("", text))
-        if name not in detectors and (SWEDISH.search(said) or re.match(r"[A-Z][a-z]+[ .:]", said))
+        if name not in detectors
+        for said in worded(text)
     ]
 
     assert found == []
+
+
+@pytest.mark.parametrize(
+    ("script", "found"),
+    [
+        ('place.textContent = "New"', ["New"]),
+        ("place.textContent = words.dataset.many", []),
+        ("const text = 'try again later'", ["try again later"]),
+        ('say("Försök igen")', ["Försök igen"]),
+        ('list.closest("[data-items] > li")', []),
+        ('// Try "again" later', []),
+    ],
+)
+def test_what_a_script_says_by_itself_is_found(script: str, found: list[str]):
+    assert sorted(set(worded(script))) == found
 
 
 def _strings(tree: ast.Module) -> Iterator[str]:
