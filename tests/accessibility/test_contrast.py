@@ -24,8 +24,8 @@ NAMES = (
         "receipt published",
         "accessibility",
     ),
-    *("own page", "settings", "seats", "dossier edited", "case edited", "declining", "several marked"),
-    *("task with everything open", "protocol"),
+    *("settings", "seats", "dossier edited", "case edited", "declining", "several marked"),
+    *("task with everything open"),
 )
 STOPS = 14
 

@@ -12,7 +12,7 @@ ZOOMED = {"width": 320, "height": 256}
 STOPS = 25
 
 NAMES = (
-    *("sitting live", "form", "receipt published", "settings", "register", "desk", "case answered", "panel"),
+    *("sitting live", "form", "receipt published", "settings", "desk", "case answered"),
     "task with everything open",
 )
 

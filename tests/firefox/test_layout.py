@@ -25,7 +25,8 @@ def wide(page: Window) -> list[str]:
 def test_nothing_scrolls_sideways_on_any_kind_of_page(stage: Scene, seat: Seat):
     found: list[str] = []
     people: dict[tuple[str, str], Window] = {}
-    for name in KINDS:
+    addresses = {(VIEWS[name].who, VIEWS[name].path(stage)): name for name in KINDS}
+    for name in addresses.values():
         view = VIEWS[name]
         held = sitting_of(stage, view)
         whose = (view.who, held.slug)
