@@ -1,6 +1,7 @@
 """What the moderator notes on a question without deciding its fate: wording, secrecy mark, a returned answer."""
 
 import re
+from typing import Final
 
 from app.records import drafting
 from app.records.transaction import Transaction
@@ -20,6 +21,9 @@ from app.routing.moves import Case, Outcome, begin
 
 _PROVISION = re.compile(r"[a-z0-9_]{1,40}")
 
+_PROTECTING: Final = (EditReason.SECRECY, EditReason.PERSONAL_DATA, EditReason.MISTAKE)
+"""The reasons for which nobody is shown what was taken away, the weightiest first."""
+
 
 def edit(
     tx: Transaction,
@@ -33,14 +37,17 @@ def edit(
 ) -> Outcome:
     """Prepare the wording that will be published in place of the received one.
 
-    Entered without the text: until ``publish`` it is a draft. The received words again mean no wording of its own.
+    Entered without the text: until ``publish`` it is a draft. The received words again mean no wording of its own. A draft
+    that protects somebody goes on doing so when it is polished: published, it is one step from the received words.
     """
     case, state = begin(tx, sitting, number, Move.EDIT, by=by, seen=seen)
     question = case.question
     first = question.wording_draft is None
     as_received = body == tx.text(question.body_id)
     question.wording_draft = None if as_received else body
-    question.wording_reason = None if as_received else reason
+    question.wording_reason = (
+        None if as_received else _weightiest(None if first else question.wording_reason, reason)
+    )
     case.enter(Move.EDIT, state, facts={"reason": reason, "first": first})
     return case.outcome()
 
@@ -87,6 +94,11 @@ def return_(
         drafting.given_back(tx, case.question, answer)
     case.enter(Move.RETURN, state, facts={"parties": " ".join(answer.seat for answer in returned)})
     return case.outcome()
+
+
+def _weightiest(before: str | None, reason: EditReason) -> str:
+    """Why the wording differs from the received one, where an earlier draft of it differed for another reason."""
+    return next((each for each in _PROTECTING if each in (before, reason)), reason)
 
 
 def _hide(case: Case) -> None:

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from app.chat.changes_page import changes
 from app.records import queries
 from app.records.commitment import commit
 from app.records.vocabulary import (
@@ -115,6 +116,31 @@ def test_the_received_words_again_are_no_wording_of_their_own(stage):
 
     view = stage.question(number)
     assert (view.wording_draft, view.wording_reason) == (None, None)
+
+
+@pytest.mark.parametrize("why", [EditReason.PERSONAL_DATA, EditReason.SECRECY, EditReason.MISTAKE])
+def test_a_wording_that_protects_somebody_still_does_when_its_language_is_polished(stage, why):
+    number = stage.answered(body="Grannen kanarie41733 Ek kör buss")
+    stage.do(desk.edit, SLUG, number, b"Grannen kor buss", why, by=MOA)
+    stage.do(desk.edit, SLUG, number, b"Min granne kor buss", WORDING, by=MOA)
+    stage.do(publishing.publish, SLUG, number, by=MOA)
+
+    shown = stage.reading.look(changes, SLUG, number).of_question
+
+    assert stage.question(number).wording_reason == why
+    assert [each.whole for each in shown] == [False]
+    assert "kanarie" not in repr(shown)
+
+
+def test_a_wording_begun_anew_from_the_received_words_has_its_own_reason(stage):
+    number = stage.answered()
+    received = stage.question(number).body.encode()
+    stage.do(desk.edit, SLUG, number, b"Kort.", EditReason.PERSONAL_DATA, by=MOA)
+    stage.do(desk.edit, SLUG, number, received, WORDING, by=MOA)
+
+    stage.do(desk.edit, SLUG, number, b"Kort?", WORDING, by=MOA)
+
+    assert stage.question(number).wording_reason == WORDING
 
 
 @pytest.mark.proves("M23")
