@@ -57,6 +57,10 @@ def test_every_move_fits_the_function_that_makes_it(do: str) -> None:
     assert set(moves.facts_of(said(do), PROVISIONS)) <= takes
 
 
+def test_every_move_of_the_table_is_tried_here() -> None:
+    assert set(SAID) == {"announce", *moves.ON_QUESTION, *moves.ON_SITTING}
+
+
 def test_every_message_that_is_neither_an_aside_nor_ask_follow_or_here_is_a_move_of_the_table() -> None:
     asides = {do for do, model in MODELS.items() if issubclass(model, Aside)}
     assert set(MODELS) - asides - {"ask", "follow", "here", "announce"} == {
