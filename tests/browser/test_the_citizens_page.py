@@ -84,7 +84,9 @@ def test_new_answers_do_not_move_what_is_being_read(held: Held, person: Person):
     page = opened(person(viewport={"width": 900, "height": 600}), held)
     read = page.locator("#q-3")
     read.scroll_into_view_if_needed()
+    at = page.evaluate("scrollY")
     page.mouse.wheel(0, 40)
+    page.wait_for_function("at => scrollY >= at + 40", arg=at)  # the wheel is heard after it has been turned
     before = read.bounding_box()
 
     for turn in range(3):
