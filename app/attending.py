@@ -33,7 +33,8 @@ async def look(house: House, patience: timedelta) -> None:
     """Make the move that is due in each sitting, as the system."""
     for sitting in await house.reading.read(queries.sittings):
         if sitting.state not in _NEEDS_A_MODERATOR:
-            house.staffed.forget(sitting.slug)
+            if sitting.state is not SittingState.OPEN:  # soon live: whether one is here decides how it begins
+                house.staffed.forget(sitting.slug)
             continue
         move = _due(house, sitting, patience)
         if move is not None:

@@ -144,7 +144,7 @@ def _lifespan(
             asyncio.create_task(watch.keep_watch(house)),
             asyncio.create_task(keep_telling(house)),
             asyncio.create_task(bench_telling.keep_telling(house)),
-            asyncio.create_task(attending.keep(house, timedelta(seconds=settings.unattended_after))),
+            asyncio.create_task(attending.keep(house, house.unattended_after)),
         ]
         try:
             # What is yielded reaches the server's protocols, which let listeners in before any framework runs.
@@ -201,4 +201,5 @@ def _house(
         invited_for=timedelta(hours=settings.invitation_hours),
         swept_after=timedelta(days=settings.sweep_after_days),
         waits=(settings.waiting_soon, settings.waiting_long),
+        unattended_after=timedelta(seconds=settings.unattended_after),
     )

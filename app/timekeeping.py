@@ -42,7 +42,8 @@ async def look(house: House) -> None:
     for sitting in await house.reading.read(queries.sittings):
         for move, due in timekeeper.due(sitting, house.clock()):
             try:
-                await house.journal.write(_MOVES[move], sitting.slug, by=SYSTEM, due=due)
+                how = _how(house, sitting.slug, move)
+                await house.journal.write(_MOVES[move], sitting.slug, by=SYSTEM, due=due, **how)
             except Refusal as refusal:
                 # Made in the meantime, by a moderator or another process: the next look sees how things stand.
                 log.info("%s was not made: %s", move, refusal.code)
@@ -53,6 +54,14 @@ async def look(house: House) -> None:
             await house.journal.write(rounds.end_round, slug, number, by=SYSTEM, due=due)
         except Refusal as refusal:
             log.info("%s was not made: %s", Move.END_ROUND, refusal.code)
+
+
+def _how(house: House, sitting: str, move: Move) -> dict[str, bool]:
+    """A sitting that goes live by itself is told whether a moderator is there."""
+    patience = house.unattended_after
+    if move is not Move.GO_LIVE or not patience:
+        return {}
+    return {"attended": house.staffed.is_staffed(sitting, house.clock(), patience)}
 
 
 async def _tell_numbers(house: House, sitting: SittingView) -> None:

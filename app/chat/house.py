@@ -63,6 +63,8 @@ class House:
     """Whether the patterns pages, for designers and developers, are open."""
     waits: tuple[int, int] = (3, 6)
     """Minutes after which a party is told, and then urged, that somebody waits for its answer."""
+    unattended_after: timedelta = timedelta()
+    """How long without a connected moderator until answers wait; nothing: they never do for that."""
 
 
 def _house(connection: HTTPConnection) -> Any:

@@ -11,7 +11,7 @@ from app.records.removal import remove_all
 from app.records.tables import Sitting, Text
 from app.records.transaction import Transaction
 from app.records.views import Counts
-from app.records.vocabulary import Actor, Malformed, Move, OutOfTurn, SittingState, Stale
+from app.records.vocabulary import SYSTEM, Actor, Malformed, Move, OutOfTurn, SittingState, Stale
 from app.routing import closing, protocol, publishing, tallying, telling
 from app.routing.lifecycle import next_sitting_state
 from app.routing.moves import belongs
@@ -39,10 +39,18 @@ def open_(tx: Transaction, sitting: str, *, by: Actor, due: datetime | None = No
     return enter(tx, held, Move.OPEN, state, by, _planned(due))
 
 
-def go_live(tx: Transaction, sitting: str, *, by: Actor, due: datetime | None = None) -> SittingOutcome:
-    """Begin to publish. Where the sitting publishes at once, the answers that waited are published, in number order."""
+def go_live(
+    tx: Transaction, sitting: str, *, by: Actor, due: datetime | None = None, attended: bool = True
+) -> SittingOutcome:
+    """Begin to publish. Where the sitting publishes at once, the answers that waited are published, in number order.
+
+    ``attended``: whether a moderator is connected. Where none is, such a sitting begins in the safe state: they wait.
+    """
     held, state = begin(tx, sitting, Move.GO_LIVE, by=by)
     outcome = enter(tx, held, Move.GO_LIVE, state, by, _planned(due))
+    if held.publish_at_once and not attended:
+        held.unattended_at = tx.at
+        outcome = enter(tx, held, Move.UNATTEND, state, SYSTEM, {})
     publishing.publish_waiting(tx, held)
     tallying.keep(tx, held)
     return outcome

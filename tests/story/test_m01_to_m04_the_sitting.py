@@ -1,6 +1,7 @@
 """What a sitting is: what citizens read before they write, its hours, its turn-taking, its eight seats."""
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -77,6 +78,26 @@ def test_an_advance_question_is_answered_before_the_sitting_and_published_when_i
     assert waited == ("answered", False)
     assert "Förhandsfrågan" in held.page().words
     held.close()
+
+
+@pytest.mark.proves("M2")
+@pytest.mark.parametrize("here", [True, False])
+def test_a_sitting_begins_by_itself_with_what_waited_only_where_a_moderator_is(tmp_path: Path, here: bool):
+    with Program(tmp_path, unattended_after=120) as program:
+        held = program.hold(until=SittingState.OPEN, publish_at_once=True)
+        receipt = held.answered("Förhandsfrågan")
+        held.close()
+        program.restart()  # which forgets who was there
+        if here:
+            held.talker("moderator")
+
+        program.clock.on(minutes=70)
+        program.keep_time()
+
+        stands = (held.sitting().unattended, held.question(receipt.number).state.value)
+        assert stands == ((False, "published") if here else (True, "answered"))
+        assert ("Just nu är ingen moderator på plats" in held.page().words) is not here
+        held.close()
 
 
 @pytest.mark.proves("M2")
