@@ -18,7 +18,7 @@ from app.records.vocabulary import (
     Unknown,
 )
 from app.routing import approval, publishing, rounds
-from app.routing.asking import drop_promise_of_the_absent, no_longer_ask
+from app.routing.asking import drop_promise_of_the_absent, no_longer_ask, not_together
 from app.routing.moves import Case, Outcome, begin, is_sent, own_part
 from app.routing.times import local_date
 
@@ -73,6 +73,8 @@ def hand_back(
         state = _when_all_have_sent(case, State.ANSWERED)
         if state is State.ANSWERED:
             rounds.all_in(case)
+    else:
+        not_together(case)
     case.enter(Move.HAND_BACK, state, facts={"party": own.seat, "reason": reason})
     publishing.at_once(case)
     return case.outcome()

@@ -28,19 +28,22 @@ class Round:
 def ask_together(case: Case, move: Move, state: State, parties: Sequence[str], terms: Round) -> None:
     """Ask these parties, or all, in the order of the assembly. Nothing is shown until all are in or the time is out.
 
-    Raises ``Unknown`` for a party without a seat and ``Malformed`` (facts: ``field``) for a time that has passed, a length
-    that nobody can keep within, or a sitting without seats.
+    What has been sent already and is too long now is that party's draft again. Raises ``Unknown`` for a party without a seat
+    and ``Malformed`` (facts: ``field``) for a time that has passed, a length that nobody can keep within, or no seats at all.
     """
     wanted = _seated(case, parties)
     _check(terms, case.tx.at)
     for answer in case.asked:
-        if answer.seat not in wanted:
+        if answer.seat not in wanted or _too_long(answer.body or b"", terms.limit):
             no_longer_ask(case, answer)
     question = case.question
     question.together, question.answers_by, question.answer_limit = True, terms.answers_by, terms.limit
     for place, code in enumerate(wanted):
         ask_one(case, code, place, anew=True)
     drop_promise_of_the_absent(case)
+    if all(is_sent(answer) for answer in case.asked):
+        state = State.ANSWERED
+        all_in(case)
     facts: Facts = {
         "parties": " ".join(wanted),
         "proposed": None,
@@ -95,13 +98,17 @@ def leave_out_the_missing(case: Case) -> list[str]:
 def fits(case: Case, body: bytes) -> None:
     """Raises ``Malformed`` (facts: ``most``) for an answer longer than all have been given."""
     most = case.question.answer_limit
-    if case.question.together and most is not None and len(body.decode()) > most:
+    if case.question.together and _too_long(body, most):
         raise Malformed("too_long", field="body", most=most)
 
 
 def all_in(case: Case) -> None:
     """All have answered: the time that was set holds nobody any more, also if an answer is returned."""
     case.question.answers_by = None
+
+
+def _too_long(body: bytes, most: int | None) -> bool:
+    return most is not None and len(body.decode()) > most
 
 
 def _seated(case: Case, parties: Sequence[str]) -> list[str]:

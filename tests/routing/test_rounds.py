@@ -6,8 +6,19 @@ from itertools import permutations
 import pytest
 
 from app.chat import audience
+from app.records import queries
 from app.records.rounds import overdue
-from app.records.vocabulary import SYSTEM, Malformed, Move, NotYours, OutOfTurn, SittingState, State, Unknown
+from app.records.vocabulary import (
+    SYSTEM,
+    HandBackReason,
+    Malformed,
+    Move,
+    NotYours,
+    OutOfTurn,
+    SittingState,
+    State,
+    Unknown,
+)
 from app.routing import desk, marks, panel, publishing, rounds, sittings
 from app.routing.rounds import Round
 from app.routing.undo import ways_back
@@ -147,6 +158,40 @@ def test_an_answer_that_is_too_long_is_refused_and_one_that_just_fits_is_not(sta
 
     assert (refused.detail, refused.facts["most"]) == ("too_long", 40)
     say(stage, number, "C", "å" * 40)
+
+
+def test_what_was_sent_and_is_too_long_is_a_draft_again_when_all_are_asked(stage):
+    number = stage.assigned("C", "S")
+    say(stage, number, "C", "x" * 41)
+
+    stage.do(desk.reassign, SLUG, number, (), None, TERMS, by=MOA)
+
+    assert stage.question(number).asked_of == PARTIES
+    assert stage.answer_of(number, "C").sent is None
+    assert stage.reading.look(queries.draft, SLUG, number, "C").body == "x" * 41
+    assert stage.turned_away(panel.answer, SLUG, number, b"x" * 41, by=politician("C")).detail == "too_long"
+    for party in PARTIES:
+        say(stage, number, party)
+    assert stage.question(number).state is State.ANSWERED
+
+
+def test_more_time_lets_stand_what_is_in_and_what_was_sent_by_all_is_answered(stage, number):
+    say(stage, number, "C")
+    later = Round(BY + timedelta(minutes=10), 40)
+
+    stage.do(desk.reassign, SLUG, number, (), None, later, by=MOA)
+    assert (stage.answer_of(number, "C").sent, stage.question(number).state) == ("Ja.", State.ASSIGNED)
+
+    stage.do(desk.reassign, SLUG, number, ("C",), None, later, by=MOA)
+    assert (stage.question(number).state, stage.question(number).answers_by) == (State.ANSWERED, None)
+
+
+def test_a_round_that_every_party_hands_back_is_one_no_longer(stage, number):
+    for party in PARTIES:
+        stage.do(panel.hand_back, SLUG, number, HandBackReason.NOT_OURS, by=politician(party))
+
+    question = stage.question(number)
+    assert (question.state, question.together, question.answers_by) == (State.RECEIVED, False, None)
 
 
 def test_the_moderator_may_end_it_before_the_time(stage, number):
