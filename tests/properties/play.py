@@ -108,10 +108,11 @@ class Play:
         own = [answer for answer in view.answers if answer.party == code]
         if not own or view.provision:
             return set()
-        mine = (own[0].sent, own[0].body, own[0].note, own[0].hand_back_words)
-        mine = (*mine, own[0].correction, own[0].correction_note)
+        answer = own[0]
+        mine = (answer.sent, answer.body, answer.note, answer.hand_back_words)
+        asked = (answer.correction, answer.correction_note)
         shown = view.wording_draft or body_of(view)
-        return known(shown, view.name, *mine)
+        return known(shown, view.name, *mine, *asked)
 
     def _of_asker(self, view: QuestionView) -> set[str]:
         return known(view.body, view.name, view.words, *(answers_of(view) if on_the_page(view) else ()))

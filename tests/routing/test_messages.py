@@ -1,5 +1,7 @@
 """What a moderator tells parties: who is told, who has said OK, and that no other party hears of it."""
 
+from typing import Any
+
 import pytest
 
 from app.access import accounts, sign_ins
@@ -40,7 +42,7 @@ def test_a_message_reaches_the_parties_it_is_for_and_is_no_record(stage: Stage):
 
 def test_a_message_to_an_empty_seat_waits_and_the_moderator_is_told(stage: Stage):
     account = stage.do(accounts.enrol, "anna", "Anna Ek", by=SYSTEM)
-    seat = {"sitting": SLUG, "seat": "C", "capacity": Capacity.MEMBER}
+    seat: dict[str, Any] = {"sitting": SLUG, "seat": "C", "capacity": Capacity.MEMBER}
     stage.do(accounts.grant, account, Role.POLITICIAN, **seat, by=SYSTEM)
     token = sign_ins.token_hash(sign_ins.fresh_token())
     stage.do(sign_ins.sign_in, account, browser_hash=token)
@@ -60,8 +62,11 @@ def test_one_ok_is_the_seats_and_a_second_changes_nothing(stage: Stage):
     stage.do(acknowledge, SLUG, 1, by=politician("C", Capacity.HELPER))
 
     assert message(stage, 1) == before
-    assert before.told("C").acknowledged_at is not None
-    assert before.told("S").acknowledged_at is None
+    to_c, to_s = before.told("C"), before.told("S")
+    assert to_c is not None
+    assert to_s is not None
+    assert to_c.acknowledged_at is not None
+    assert to_s.acknowledged_at is None
     assert stage.head("desk") == head
 
 

@@ -181,7 +181,7 @@ def test_it_tells_who_made_moves_and_who_was_only_signed_in(empty: Stage):
     away = empty.do(accounts.enrol, "malik", "Malik Moderator", by=SYSTEM)
     for account in (moa, away):
         empty.do(accounts.grant, account, Role.MODERATOR, sitting=SLUG, by=SYSTEM)
-    sits = {"sitting": SLUG, "seat": "S", "capacity": Capacity.SUBSTITUTE}
+    sits: dict[str, Any] = {"sitting": SLUG, "seat": "S", "capacity": Capacity.SUBSTITUTE}
     empty.do(accounts.grant, saga, Role.POLITICIAN, **sits, by=SYSTEM)
     empty.bring(SittingState.LIVE)
     empty.do(sign_ins.sign_in, saga, browser_hash="b")

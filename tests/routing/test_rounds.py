@@ -86,6 +86,7 @@ def test_nothing_is_seen_by_anybody_else_until_all_are_in(stage, number, order):
         assert "Hemligt" not in repr(audience.asker_question(seen))
         for other in PARTIES:
             shown = audience.party_question(seen, sitting, other)
+            assert shown is not None
             assert {answer.party for answer in shown.answers} <= {other}
 
 
@@ -96,6 +97,7 @@ def test_all_are_published_together_in_the_order_of_the_assembly(stage, number):
     stage.do(publishing.publish, SLUG, number, by=MOA)
 
     shown = audience.public_question(stage.question(number), stage.sitting())
+    assert shown is not None
     assert [answer.party for answer in shown.answers] == list(PARTIES)
     assert shown.missed == ()
 
@@ -109,6 +111,7 @@ def test_when_the_time_is_out_those_who_are_missing_are_named(stage, number):
 
     assert outcome.state is State.ANSWERED
     shown = audience.public_question(stage.question(number), stage.sitting())
+    assert shown is not None
     assert ([answer.party for answer in shown.answers], shown.missed) == (["C", "M"], ("S",))
     ended = next(entry for entry in stage.entries(f"question/{number}") if entry.move == Move.END_ROUND.value)
     assert (ended.facts["parties"], ended.facts["waited_for"], ended.role) == ("C M", "S", "system")

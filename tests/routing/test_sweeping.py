@@ -30,6 +30,7 @@ def test_it_falls_due_a_while_after_the_close_and_as_long_after_each_time(stage:
     assert not due(stage.sitting(), ENDS + MONTH, MONTH)
     stage.bring(SittingState.CLOSED)
     closed = stage.sitting().closed_at
+    assert closed is not None
 
     assert not due(stage.sitting(), closed + MONTH - timedelta(seconds=1), MONTH)
     assert due(stage.sitting(), closed + MONTH, MONTH)

@@ -7,7 +7,7 @@ import pytest
 from app.records import tallies
 from app.records.shares import overrides, shares
 from app.records.tallies import PartyTally, Tally
-from app.records.vocabulary import DeclineReason, Override, SittingState, State
+from app.records.vocabulary import DeclineReason, Override, SittingState, State, UnpublishReason
 from app.routing import desk, panel, publishing, tallying
 from tests.routing.stage import MOA, SLUG, Stage, politician
 
@@ -77,7 +77,7 @@ def test_after_the_close_numbers_are_told_with_what_changes_them(stage: Stage):
     stage.bring(SittingState.CLOSED)
     before = told(stage)
 
-    stage.do(publishing.unpublish, SLUG, number, "mistake", by=MOA)
+    stage.do(publishing.unpublish, SLUG, number, UnpublishReason.MISTAKE, by=MOA)
 
     assert (before.published, before.unpublished) == (1, 0)
     assert (told(stage).published, told(stage).unpublished) == (0, 1)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -133,7 +134,7 @@ def test_who_calls_gets_the_same_receipt_and_the_chat_enters_it_as_the_form_does
         {"by": "2999-01-01T10:00:00+00:00"},
     ],
 )
-def test_terms_that_cannot_be_are_refused_and_nobody_is_asked(held: Held, terms: dict[str, object]):
+def test_terms_that_cannot_be_are_refused_and_nobody_is_asked(held: Held, terms: dict[str, Any]):
     number = held.asked("Vad vill ni?").number
 
     refused = held.talker("moderator").say("assign", question=number, **terms)

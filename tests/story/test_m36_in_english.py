@@ -101,7 +101,11 @@ def test_what_is_swedish_is_found(sitting: Held):
     page = sitting.page("sv")
 
     found = [text for text in said(page.dom, "sv") if is_swedish(text)]
-    assert {"Inga svar är publicerade än. Partierna skriver de första.", "Pausa uppdateringar", "Visa # nya svar"} <= set(found)
+    assert {
+        "Inga svar är publicerade än. Partierna skriver de första.",
+        "Pausa uppdateringar",
+        "Visa # nya svar",
+    } <= set(found)
     assert len(found) > 60
     assert any(text.startswith("Kontakt:") for text in found)
 
