@@ -5,7 +5,7 @@ import logging
 from dataclasses import dataclass
 from typing import Final
 
-from app.chat import render, spoken
+from app.chat import render, spoken, strip_telling
 from app.chat.house import House
 from app.chat.newsroom import JSON
 from app.chat.place import Kind, Place
@@ -36,14 +36,16 @@ Bench = tuple[Writing, ...]
 
 
 async def keep_telling(house: House, *, every: float = EVERY) -> None:
-    """Tell until cancelled."""
+    """Tell until cancelled, the desks as well."""
     told: dict[str, Bench] = {}
+    strips: dict[str, strip_telling.Strip] = {}
     turn = 0
     while True:
         await asyncio.sleep(every)
         turn += 1
         try:
             await tell(house, told, again=turn % AGAIN == 0)
+            await strip_telling.tell(house, strips, again=turn % AGAIN == 0)
         except Exception as error:  # noqa: BLE001 - the bench must not fall silent because it failed once
             log.warning("who is writing could not be told: %s", type(error).__name__)
 

@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse
 from markupsafe import Markup
 
 from app.access.doors import Door, Through
-from app.chat import audience, presence_telling, render, replies
+from app.chat import audience, presence_telling, render, replies, strip_telling
 from app.chat.alike import Alikes
 from app.chat.content import seen_sitting
 from app.chat.desk_acts import LETTERS, keyed
@@ -152,6 +152,7 @@ def whole(
         "tab": tab,
         "tabs": {each: (states, _count(page.seen, states)) for each, states in TABS.items()},
         "here": _safe(presence_telling.who_is_here(house, channels.desk(sitting.slug), sitting, lang)),
+        "strip_now": _safe(strip_telling.part(strip_telling.inside(house, sitting), lang)),
         "head": _safe(render.part("desk_sitting", lang, sitting=sitting, seen=page.seen)),
         "rows": [_safe(_row(page, each, lang)) for each in page.rows],
         "case_part": case_part(house, visitor, page.seen, page.case, tab),

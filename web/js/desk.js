@@ -11,6 +11,7 @@ import * as queue from "./desk-queue.js"
 import * as search from "./desk-search.js"
 import * as select from "./desk-select.js"
 import * as sending from "./desk-sending.js"
+import "./desk-strip.js"
 import * as why from "./desk-why.js"
 
 const live = document.querySelector("live-list")
