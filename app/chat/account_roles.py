@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from app.chat.workplaces import Workplace
 from app.records import people, queries
@@ -41,6 +42,11 @@ def one(session: Snapshot, number: int) -> tuple[Member, list[SittingView]]:
     if found is None:
         raise Unknown("account")
     return _member(found, sittings), sittings
+
+
+def shown_at(now: datetime, sittings: Sequence[SittingView]) -> dict[str, object]:
+    """What an account's state is told by: the time, on the clocks of the sittings."""
+    return {"now": now, "zone": sittings[0].zone if sittings else "Europe/Stockholm"}
 
 
 def _member(account: AccountView, sittings: Sequence[SittingView]) -> Member:

@@ -8,7 +8,7 @@ from starlette.responses import Response
 from app.access import accounts, sign_ins
 from app.chat import account_form, form_terms, office, replies
 from app.chat.account_form import FIELDS
-from app.chat.account_roles import one
+from app.chat.account_roles import one, shown_at
 from app.chat.filled import Filled
 from app.chat.forms import FieldsDep
 from app.chat.house import House, HouseDep
@@ -126,6 +126,7 @@ async def _page(
     facts: dict[str, Any] = {
         "member": member,
         **account_form.facts(filled, sittings, visitor.lang),
+        **shown_at(house.clock(), sittings),
         "said": form_terms.said(refusal, visitor.lang) if refusal is not None and not filled.errors else None,
         "link": link,
         "hours": round(house.invited_for.total_seconds() / 3600),

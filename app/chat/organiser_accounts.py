@@ -9,7 +9,7 @@ from starlette.responses import Response
 from app.access import accounts, sign_ins
 from app.chat import account_form, form_terms, office
 from app.chat.account_form import FIELDS, Wanted
-from app.chat.account_roles import staff
+from app.chat.account_roles import shown_at, staff
 from app.chat.filled import Filled
 from app.chat.forms import FieldsDep
 from app.chat.house import House, HouseDep
@@ -84,6 +84,7 @@ async def _page(
     facts: dict[str, Any] = {
         "members": members,
         **account_form.facts(filled, sittings, visitor.lang),
+        **shown_at(house.clock(), sittings),
         "said": form_terms.said(refusal, visitor.lang) if refusal is not None and not filled.errors else None,
     }
     status = 200 if refusal is None else status_of(refusal)

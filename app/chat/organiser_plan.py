@@ -8,7 +8,7 @@ from typing import Any
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from app.chat import form_terms, office, plan_form, replies, terms
+from app.chat import form_terms, office, plan_form, plan_preview, replies, terms
 from app.chat.filled import Filled
 from app.chat.forms import Fields, FieldsDep
 from app.chat.house import House, HouseDep
@@ -45,8 +45,10 @@ async def new(by: Organising, house: HouseDep, visitor: VisitorDep) -> Response:
 
 @router.post("/organiser/new")
 async def create(by: Organising, house: HouseDep, visitor: VisitorDep, fields: FieldsDep) -> Response:
-    """Plan the sitting, and go on to its seats."""
+    """Plan the sitting, and go on to its seats. ``do`` is ``look`` to see how it will read, with nothing made."""
     filled = Filled(fields)
+    if fields.get("do") == "look":
+        return await _page(house, visitor, by, None, plan_form.as_typed(fields))
     try:
         plan = plan_form.read(filled)
         if plan is None:
@@ -71,8 +73,11 @@ async def settings(
 async def change(
     by: Organising, house: HouseDep, visitor: VisitorDep, fields: FieldsDep, sitting: str
 ) -> Response:
-    """Change the plan. Somebody else's change in the meantime is shown beside one's own."""
+    """Change the plan. Somebody else's change in the meantime is shown beside one's own. ``do``: as in a new one."""
     held, filled = await house.reading.read(queries.sitting, sitting), Filled(fields)
+    if fields.get("do") == "look":
+        typed = plan_form.as_typed(fields)
+        return await _page(house, visitor, by, held, typed, looked_from=seen(fields))
     try:
         plan = plan_form.read(filled, held)
         if plan is None:
@@ -145,6 +150,7 @@ async def _page(
     facts: dict[str, Any] = {
         "sitting": held,
         "typed": typed,
+        "preview": plan_preview.of(typed),
         "theirs": theirs,
         "errors": form_terms.beside(wrong, visitor.lang),
         "first": form_terms.first_of(plan_form.FIELDS, wrong),

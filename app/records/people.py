@@ -23,7 +23,7 @@ class GrantView:
 
 @dataclass(frozen=True, slots=True)
 class AccountView:
-    """An account with the roles that it holds now."""
+    """An account with the roles that it holds now. ``invited_until``, ``came_at``: of its latest link, and when that was used."""
 
     number: int
     login: str
@@ -32,6 +32,8 @@ class AccountView:
     disabled_at: datetime | None
     has_password: bool
     grants: tuple[GrantView, ...]
+    invited_until: datetime | None = None
+    came_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,13 +138,16 @@ def invitation(session: Session, token_hash: str) -> InvitationView | None:
 def accounts(session: Session) -> list[AccountView]:
     """Every account, in the order of their numbers."""
     found = session.exec(select(Account).order_by(col(Account.id))).all()
-    held = _grants(session, {account.id or 0 for account in found})
-    return [_account_view(account, held) for account in found]
+    numbers = {account.id or 0 for account in found}
+    held, links = _grants(session, numbers), _latest_links(session, numbers)
+    return [_account_view(account, held, links.get(account.id or 0)) for account in found]
 
 
 def account(session: Session, number: int) -> AccountView | None:
     found = session.get(Account, number)
-    return None if found is None else _account_view(found, _grants(session, {number}))
+    if found is None:
+        return None
+    return _account_view(found, _grants(session, {number}), _latest_links(session, {number}).get(number))
 
 
 def taken(
@@ -175,7 +180,9 @@ def taken(
     return session.exec(wanted).first() is not None
 
 
-def _account_view(account: Account, held: dict[int, tuple[GrantView, ...]]) -> AccountView:
+def _account_view(
+    account: Account, held: dict[int, tuple[GrantView, ...]], link: Invitation | None = None
+) -> AccountView:
     return AccountView(
         number=account.id or 0,
         login=account.login,
@@ -184,7 +191,15 @@ def _account_view(account: Account, held: dict[int, tuple[GrantView, ...]]) -> A
         disabled_at=account.disabled_at,
         has_password=account.password_hash is not None,
         grants=held.get(account.id or 0, ()),
+        invited_until=link.expires_at if link else None,
+        came_at=link.used_at if link else None,
     )
+
+
+def _latest_links(session: Session, numbers: Iterable[int]) -> dict[int, Invitation]:
+    """The link that lasts longest, by account: a new one ends those before it."""
+    wanted = select(Invitation).where(col(Invitation.account_id).in_(numbers))
+    return {row.account_id: row for row in session.exec(wanted.order_by(col(Invitation.expires_at)))}
 
 
 def _grants(session: Session, numbers: Iterable[int]) -> dict[int, tuple[GrantView, ...]]:

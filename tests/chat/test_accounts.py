@@ -7,9 +7,10 @@ import httpx2
 import pytest
 from websockets.exceptions import ConnectionClosed
 
+from app.access import sign_ins
 from app.records import people
 from app.records.people import AccountView, GrantView
-from app.records.vocabulary import Capacity, Malformed, OutOfTurn, Refusal, Role, TooLarge, Unknown
+from app.records.vocabulary import SYSTEM, Capacity, Malformed, OutOfTurn, Refusal, Role, TooLarge, Unknown
 from tests.chat.offices import GOOD, JSON, Office, beside, focused, sentence, value, words
 from tests.routing.stage import SLUG
 
@@ -243,3 +244,22 @@ async def test_the_list_says_who_there_is_and_where_each_stands(
     assert "Moderator, alla frågestunder" in seen
     assert "Inget lösenord än" in seen
     assert "Inbjudan" not in seen.replace("visa inbjudan", "")
+
+
+async def test_the_list_says_how_far_an_invitation_has_come(office: Office, olle: httpx2.AsyncClient) -> None:
+    await olle.post("/organiser/accounts", data=CIA)
+    await office.account("never", (Role.MODERATOR,), name="Aldrig Bjuden")
+
+    seen = words(await olle.get("/organiser/accounts"))
+    assert "Inte inbjuden." in seen
+    assert "Inbjuden, länken gäller till" in seen
+
+    number = (await named(office, "cia@example.se")).number
+    soon, hashed = timedelta(minutes=1), sign_ins.token_hash("short")
+    await office.served.do(sign_ins.invite, number, token_hash=hashed, lasts=soon, by=SYSTEM)
+    office.served.clock.now += timedelta(minutes=2)
+    assert "Länken gick ut" in words(await olle.get("/organiser/accounts"))
+
+    link = link_on(await olle.post(f"/organiser/accounts/{number}/invite"))
+    await (await office.browser()).post(link, data={"password": GOOD})
+    assert (await named(office, "cia@example.se")).came_at is not None

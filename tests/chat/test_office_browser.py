@@ -104,6 +104,33 @@ async def test_seats_change_places_under_the_hand_and_are_saved_in_that_order(
     ]
 
 
+async def test_a_seat_is_dragged_by_its_handle(page: Page) -> None:
+    await page.goto(f"/{SLUG}/settings/seats")
+    codes = [await page.locator(f"#seat-{number}-code").input_value() for number in range(3)]
+    handle = page.locator("[data-seat-handle]").first
+    await handle.scroll_into_view_if_needed()
+    at, last = await handle.bounding_box(), await page.locator(".seats > li").nth(2).bounding_box()
+    assert at is not None
+    assert last is not None
+
+    await page.mouse.move(at["x"] + 5, at["y"] + 5)
+    await page.mouse.down()
+    await page.mouse.move(at["x"] + 5, last["y"] + last["height"] - 5, steps=20)
+    await page.mouse.up()
+
+    await expect(page.locator("#seat-2-code")).to_have_value(codes[0])
+    await expect(page.locator("#seat-0-code")).to_have_value(codes[1])
+    await expect(page.locator(".dragged")).to_have_count(0)
+
+
+async def test_the_public_page_is_seen_as_one_types(page: Page) -> None:
+    await page.goto("/organiser/new")
+    await page.locator("#title").fill("Skolan och bussen")
+
+    await expect(page.locator(".plan-title")).to_have_text("Skolan och bussen")
+    await expect(page.locator("#title")).to_be_focused()
+
+
 async def test_without_a_script_seats_move_and_are_added_by_buttons_alone(
     office: Office, browser: Browser, context: BrowserContext
 ) -> None:
