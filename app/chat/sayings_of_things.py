@@ -31,11 +31,14 @@ class AnswerSaid(Saying):
 
 
 class QuestionSaid(Saying):
-    """A question as it stands. ``pieces``: texts that were told before it, and in how many pieces each."""
+    """A question as it stands. ``pieces``: texts that were told before it, and in how many pieces each.
+
+    ``version``: what a move is decided on; the public, who make none, are not told.
+    """
 
     number: int
     state: State
-    version: int
+    version: int | None = None
     body: str | None = None
     name: str | None
     lang: str
