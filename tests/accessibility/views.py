@@ -193,6 +193,13 @@ def entered_for_somebody(page: Page) -> None:
     expect(page.locator(".receipt-code")).to_be_visible()
 
 
+def looked(page: Page) -> None:
+    page.locator("#title").fill("Skolan i framtiden")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Förhandsgranska").click()
+    expect(page.locator(".plan-title")).to_have_text("Skolan i framtiden")
+
+
 def previewed(page: Page) -> None:
     page.locator("#body").fill("Ring oss på **112**.\n\n## Besök\n- Storgatan 1")
     with page.expect_navigation():
@@ -291,6 +298,7 @@ OFFICE: dict[str, View] = {
     "account": View("organiser", lambda scene: f"/organiser/accounts/{scene.account}", everything_open),
     "new sitting": View("organiser", at("/organiser/new")),
     "new sitting refused": View("organiser", at("/organiser/new"), sent_past_the_browser("main form")),
+    "new sitting previewed": View("organiser", at("/organiser/new"), looked),
     "settings": View("organiser", live("/settings")),
     "settings of an archived sitting": View("organiser", at("/archived/settings")),
     "seats": View("organiser", live("/settings/seats")),
