@@ -72,14 +72,14 @@ def acknowledged(
     return True
 
 
-def present(session: Session, slug: str) -> frozenset[str]:
-    """The seats to which somebody is signed in. Asked at the moment when something is told."""
+def present(session: Session, slug: str, since: datetime) -> frozenset[str]:
+    """The seats to which somebody is signed in who has been seen ``since``. Asked at the moment when something is told."""
     here = (
         select(GRANT.c.seat)
         .join(SIGN_IN, SIGN_IN.c.account_id == GRANT.c.account_id)
         .join(ACCOUNT, ACCOUNT.c.id == GRANT.c.account_id)
         .where(GRANT.c.role == Role.POLITICIAN, GRANT.c.sitting == slug, GRANT.c.revoked_at.is_(None))
-        .where(SIGN_IN.c.ended_at.is_(None), ACCOUNT.c.disabled_at.is_(None))
+        .where(SIGN_IN.c.ended_at.is_(None), SIGN_IN.c.seen_at >= since, ACCOUNT.c.disabled_at.is_(None))
         .distinct()
     )
     return frozenset(session.execute(here).scalars())

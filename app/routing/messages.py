@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
 
 from app.records import channels
 from app.records import messages as kept_messages
@@ -9,6 +11,9 @@ from app.records.tables import Sitting
 from app.records.transaction import Transaction
 from app.records.vocabulary import Actor, Malformed, NotYours, OutOfTurn, Role, SittingState, Unknown
 from app.routing.moves import belongs
+
+LATELY: Final = timedelta(minutes=30)
+"""Whoever is signed in and has asked for nothing for so long has left without signing out. An open panel asks by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +38,7 @@ def tell_parties(tx: Transaction, sitting: str, party: Sequence[str], body: byte
         raise Unknown("seat", party=min(unknown))
     if not party:
         raise Malformed("party", field="party")
-    here = tx.look(kept_messages.present, sitting)
+    here = tx.look(kept_messages.present, sitting, tx.at - LATELY)
     absent = {seat: seat not in here for seat in seats if seat in party}
     number = kept_messages.kept(tx, held, body, absent, by.account)
     _tell(tx, held, number, list(absent))

@@ -1,5 +1,6 @@
 """What a moderator tells parties: who is told, who has said OK, and that no other party hears of it."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -51,6 +52,9 @@ def test_a_message_to_an_empty_seat_waits_and_the_moderator_is_told(stage: Stage
 
     assert told == Told(1, absent=("S",))
     assert [(each.party, each.absent) for each in message(stage, 1).to] == [("C", False), ("S", True)]
+
+    stage.clock.now += timedelta(minutes=31)
+    assert stage.do(tell_parties, SLUG, ["C"], "Är ni kvar?".encode(), by=MOA).absent == ("C",)
 
 
 def test_one_ok_is_the_seats_and_a_second_changes_nothing(stage: Stage):
