@@ -44,7 +44,7 @@ _OWN = {
     "a": "href rel target hreflang download type",
     "form": "action method enctype novalidate autocomplete target name",
     "input": "type name value required readonly disabled checked min max step maxlength minlength pattern placeholder"
-    " autocomplete inputmode list size form formaction multiple",
+    " autocomplete inputmode list size form formaction multiple accept",
     "textarea": "name rows cols required readonly disabled maxlength minlength placeholder autocomplete",
     "select": "name required disabled multiple size form autocomplete",
     "optgroup": "label disabled",
