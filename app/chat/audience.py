@@ -29,6 +29,7 @@ def public_question(view: QuestionView, sitting: SittingView) -> PublicQuestion 
     return PublicQuestion(
         number=view.number,
         state=view.state,
+        version=view.shown_version,
         body=view.shown,
         name=view.name if sitting.names else None,
         lang=view.lang,

@@ -33,12 +33,12 @@ class AnswerSaid(Saying):
 class QuestionSaid(Saying):
     """A question as it stands. ``pieces``: texts that were told before it, and in how many pieces each.
 
-    ``version``: what a move is decided on; the public, who make none, are not told.
+    ``version``: what a move is decided on; the public is told the one that is shown.
     """
 
     number: int
     state: State
-    version: int | None = None
+    version: int
     body: str | None = None
     name: str | None
     lang: str

@@ -28,12 +28,13 @@ class PublishedAnswer:
 class PublicQuestion:
     """A question on the public page. ``body`` is its published wording, ``edited`` why that differs from what was received.
 
-    ``askers`` counts it and what was merged into it. ``missed``: parties that sent no answer in time when all were asked. Not how
-    often a move was made on it: that would tell of what is reported, and of what a party asks the moderator for.
+    ``askers`` counts it and what was merged into it. ``missed``: parties that sent no answer in time when all were asked.
+    ``version`` is the one that is shown: a later one would tell of reports, and of what a party asks for.
     """
 
     number: int
     state: State
+    version: int
     body: str
     name: str | None
     lang: str

@@ -51,6 +51,7 @@ _AS_THEY_ARE = (
     *(
         "number",
         "version",
+        "shown_version",
         "state",
         "code",
         "channel",

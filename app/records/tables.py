@@ -139,6 +139,7 @@ class Question(SQLModel, table=True):
     sitting_id: int = number_of("sitting")
     number: int
     version: int = 1
+    shown_version: int = 0
     state: State = Field(default=State.RECEIVED, sa_type=coded(State))
     receipt_hash: str = Field(unique=True)
     code: str

@@ -129,6 +129,7 @@ class QuestionView:
 
     number: int
     version: int
+    shown_version: int
     state: State
     code: str
     channel: str

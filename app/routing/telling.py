@@ -115,7 +115,11 @@ def looks_changed(tx: Transaction, sitting: Sitting) -> None:
 
 
 def _tell_texts(tx: Transaction, sitting: Sitting, question: Question) -> None:
-    """The question's things on the public channel: itself, and the parts of a thread too long for one frame."""
+    """The question's things on the public channel: itself, and the parts of a thread too long for one frame.
+
+    The public is told the version that is shown: moves that change nothing on the page are not its business.
+    """
+    question.shown_version = question.version
     texts = [(pieces.QUESTION, tx.text(question.wording_id or question.body_id).decode())]
     published = [(answer, answer.text_id) for answer in _in_order(tx.answers(question))]
     texts += [(answer.seat, tx.text(text).decode()) for answer, text in published if text is not None]

@@ -25,6 +25,7 @@ def test_the_public_sees_the_published_wording_the_name_and_the_published_answer
     assert asdict(seen) == {
         "number": 37,
         "state": State.PUBLISHED,
+        "version": 1,
         "body": "lydelse",
         "name": "Åsa",
         "lang": "sv",

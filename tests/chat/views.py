@@ -89,6 +89,7 @@ def question(state: State, *answers: AnswerView, **changes: Any) -> QuestionView
     view = QuestionView(
         number=37,
         version=4,
+        shown_version=1,
         state=state,
         code="kod",
         channel="web",

@@ -29,6 +29,7 @@ def _panel() -> None:
     no = sa.false()
     op.add_column("sitting", sa.Column("approval", sa.Boolean(), nullable=False, server_default=no))
     op.add_column("question", sa.Column("stated_at", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("question", sa.Column("shown_version", sa.Integer(), nullable=False, server_default="0"))
     op.add_column("question", sa.Column("together", sa.Boolean(), nullable=False, server_default=no))
     op.add_column("question", sa.Column("answers_by", sa.DateTime(timezone=True), nullable=True))
     op.add_column("question", sa.Column("answer_limit", sa.Integer(), nullable=True))
