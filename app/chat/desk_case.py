@@ -23,8 +23,9 @@ from app.records.vocabulary import Actor, DeclineReason, Move, State
 from app.routing.advice import Marked
 from app.routing.distribution import Proposal, propose
 from app.routing.lifecycle import open_moves
+from app.routing.moves import DECIDES_NOTHING
 from app.routing.rules import rules_of
-from app.routing.undo import ways_back
+from app.routing.undo import latest, ways_back
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +61,8 @@ class Case:
 
     @property
     def last(self) -> Line:
-        """What was done last: every question has at least been asked."""
-        return self.history[-1]
+        """What was decided last: every question has at least been asked."""
+        return next(line for line in reversed(self.history) if line.move not in DECIDES_NOTHING)
 
     @property
     def merge_into(self) -> int | None:
@@ -162,5 +163,5 @@ def _moves(seen: SeenSitting, question: DeskQuestion, by: Actor, *, reported: bo
 
 
 def _undo(seen: SeenSitting, entries: list[EntryView]) -> tuple[Move, ...]:
-    last = entries[-1]
+    last = latest(entries)
     return ways_back(last.move, last.facts, seen.state)

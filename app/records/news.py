@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from app.records.plain import ACCOUNT, ACKNOWLEDGED, CHANNEL, ENTRY, MARK, NOTICE
 from app.records.views import EntryView, News
+from app.records.vocabulary import Move
 
 EPOCH = "epoch"
 
@@ -92,8 +93,9 @@ def last_entry(session: Session, slug: str, subject: str) -> EntryView | None:
 
 
 def last_entries(session: Session, slug: str, subjects: Collection[str] | None = None) -> list[EntryView]:
-    """The latest entry of each of these subjects, or of every subject."""
-    latest = select(func.max(ENTRY.c.seq)).where(ENTRY.c.log == slug).group_by(ENTRY.c.subject)
+    """The latest entry of each of these subjects, or of every subject, but for what readers report: that decides nothing."""
+    decided = (ENTRY.c.log == slug, ENTRY.c.move != Move.REPORT)
+    latest = select(func.max(ENTRY.c.seq)).where(*decided).group_by(ENTRY.c.subject)
     if subjects is not None:
         latest = latest.where(ENTRY.c.subject.in_(subjects))
     return _read(session, select(ENTRY).where(ENTRY.c.log == slug, ENTRY.c.seq.in_(latest)))

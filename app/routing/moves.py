@@ -16,6 +16,10 @@ WITH_PARTIES: Final = frozenset({State.ASSIGNED, State.ANSWERED})
 """Where parties have the question before them."""
 
 
+DECIDES_NOTHING: Final = frozenset({Move.REPORT})
+"""What anybody may say of a question as often as they like: no decision waits for it, and it ages none (M18)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What a move came to: the question's number, its new version, and where it stands."""
@@ -79,7 +83,7 @@ class Case:
         by = by or self.by
         question = self.question
         left = {"from": question.state, **self.stood}
-        question.state, question.version = state, question.version + 1
+        question.state, question.version = state, question.version + (move not in DECIDES_NOTHING)
         if by.role is Role.MODERATOR and question.seen_at is None:
             question.seen_at = self.tx.at
         told = {**left, "to": state, "version": question.version, **(facts or {})}

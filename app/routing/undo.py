@@ -1,12 +1,13 @@
 """Undo: no move of its own, but the moves that lead back to where a question's last move found it. Knows no clock."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from app.records.queries import entries
 from app.records.renditions import replaced
 from app.records.tables import Question
 from app.records.transaction import Transaction
+from app.records.views import EntryView
 from app.records.vocabulary import (
     Actor,
     DeclineReason,
@@ -20,7 +21,7 @@ from app.records.vocabulary import (
 )
 from app.routing import desk, publishing
 from app.routing.lifecycle import WHILE, may
-from app.routing.moves import Outcome, belongs, found, still, subject
+from app.routing.moves import DECIDES_NOTHING, Outcome, belongs, found, still, subject
 
 M = Move
 Facts = Mapping[str, str | int | bool | None]
@@ -71,6 +72,11 @@ def ways_back(move: str, facts: Facts, sitting: SittingState) -> Way:
     return way if way and set(way) <= WHILE[sitting] else ()
 
 
+def latest(entries: Sequence[EntryView]) -> EntryView:
+    """The last of a question's entries that decided something: every question has at least been asked."""
+    return next(entry for entry in reversed(entries) if entry.move not in DECIDES_NOTHING)
+
+
 def undo(tx: Transaction, sitting: str, number: int, *, by: Actor, seen: int | None = None) -> Outcome:
     """Make the moves that lead back, in one transaction. Raises ``OutOfTurn`` where there are none, and ``Stale``."""
     may(Move.TAKE_BACK, by)
@@ -78,7 +84,7 @@ def undo(tx: Transaction, sitting: str, number: int, *, by: Actor, seen: int | N
     held = tx.sitting(sitting)
     question = found(tx, held, number)
     still(question, seen)
-    last = tx.look(entries, sitting, subject(question))[-1]
+    last = latest(tx.look(entries, sitting, subject(question)))
     way = ways_back(last.move, last.facts, held.state)
     if not way:
         raise OutOfTurn("nothing leads back", move=last.move, state=question.state)

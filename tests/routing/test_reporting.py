@@ -8,6 +8,7 @@ from app.records.register import texts
 from app.records.reports import ReportReason, StandReason
 from app.records.vocabulary import CITIZEN, Move, OutOfTurn, SittingState, State, UnpublishReason
 from app.routing import publishing, reporting
+from app.routing.undo import undo
 from tests.routing.stage import MOA, SLUG
 
 TICKET = "6f0f3c1e-58c0-4a53-9d43-1b2f6f3d9a10"
@@ -88,3 +89,15 @@ def test_what_is_published_is_reported_as_long_as_it_stands(stage, sitting):
     stage.do(reporting.dismiss_report, SLUG, number, StandReason.LAWFUL, by=MOA)
 
     assert waiting(stage) == {}
+
+
+@pytest.mark.proves("M18")
+def test_reports_age_no_decision_and_take_no_undo_away(stage):
+    number = stage.in_state(State.PUBLISHED)
+    version = stage.question(number).version
+    for each in range(3):
+        reported(stage, number, ticket=f"{TICKET[:-1]}{each + 1}")
+
+    stage.do(undo, SLUG, number, by=MOA, seen=version)
+
+    assert stage.question(number).state is State.UNPUBLISHED
