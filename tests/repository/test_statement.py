@@ -8,8 +8,8 @@ from tests.repository.tracked import ROOT
 from tools import statement as writing
 
 REPORT = """<testsuites><testsuite timestamp="2026-11-24T17:00:00+01:00">
-<testcase classname="tests.accessibility.test_every_page" name="test_nothing_scrolls_sideways[home-narrow]"/>
-<testcase classname="tests.accessibility.test_every_page" name="test_nothing_scrolls_sideways[home-at 400 percent]"><failure/></testcase>
+<testcase classname="tests.accessibility.test_every_page" name="test_nothing_scrolls_sideways_at_400_percent[home]"/>
+<testcase classname="tests.accessibility.test_every_page" name="test_nothing_scrolls_sideways_at_400_percent[home]"><failure/></testcase>
 <testcase classname="tests.accessibility.test_targets" name="test_a_finger_hits[desk]"/>
 <testcase classname="tests.accessibility.test_whole_jobs" name="test_x"><skipped/></testcase>
 <testcase classname="tests.chat.test_desk" name="test_y"/>
