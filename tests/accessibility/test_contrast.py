@@ -25,7 +25,7 @@ NAMES = (
         "accessibility",
     ),
     *("settings", "seats", "dossier edited", "case edited", "declining", "several marked"),
-    *("task with everything open"),
+    "task with everything open",
 )
 STOPS = 14
 
