@@ -115,9 +115,8 @@ async def test_the_program_looks_by_itself_as_often_as_its_setting_asks(tmp_path
         while not (await at.served.look(queries.sitting, SLUG)).unattended:
             at.served.clock.now += timedelta(seconds=20)
             await asyncio.sleep(POLLED)  # or the clock would run past the sitting's end between two looks
-        await at.get()
         while (await at.served.look(queries.sitting, SLUG)).unattended:
-            await asyncio.sleep(POLLED)
+            await at.get()
 
 
 async def test_a_sitting_is_never_left_to_itself_where_the_setting_is_nought(at: Bureau) -> None:
