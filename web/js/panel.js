@@ -175,7 +175,8 @@ function sent(item, reply, told) {
   last = {}
   const here = task().dataset.number === item.number
   if (reply.ok) {
-    if (here && editor?.text === item.fields.body) { editor.draft.drop(); show("", true, item.number) }
+    // The news of it may have come before the reply, and taken the editor away.
+    if (here && (!editor || editor.text === item.fields.body)) { editor?.draft.drop(); show("", true, item.number) }
     else { localStorage.removeItem(`draft:${new URL(item.action).pathname.replace(/(answer|propose)$/, "draft")}`); renew().then(() => editor?.draft.save()) }
   } else if (!told.task) trouble(null, told.message)
   else if (here || !editor?.draft.dirty) refused(fragment(told.task), editor?.form)
