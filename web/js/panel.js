@@ -80,6 +80,8 @@ async function renew() {
     const asked = old.querySelector("#question")?.textContent
     const fresh = await fetched(number)
     if (!fresh || task() !== old) return
+    const done = old.querySelector("#done") // What was said of the last answer is still so.
+    if (done && !fresh.querySelector("#done") && fresh.dataset.number === number) fresh.prepend(done)
     place(old, fresh)
     if (asked && fresh.dataset.version !== version && find("question") && find("question").textContent !== asked) say("changed")
   } finally {
@@ -170,12 +172,11 @@ function waiting(item) {
   if (editor) editor.draft.hold(item?.number === task().dataset.number)
 }
 
-// What waited has been answered by the server: it is in, or stands here again with what happened.
+// What waited has been answered: it is in (the news may have taken the editor away by then), or stands here again with what happened.
 function sent(item, reply, told) {
   last = {}
   const here = task().dataset.number === item.number
   if (reply.ok) {
-    // The news of it may have come before the reply, and taken the editor away.
     if (here && (!editor || editor.text === item.fields.body)) { editor?.draft.drop(); show("", true, item.number) }
     else { localStorage.removeItem(`draft:${new URL(item.action).pathname.replace(/(answer|propose)$/, "draft")}`); renew().then(() => editor?.draft.save()) }
   } else if (!told.task) trouble(null, told.message)
@@ -213,8 +214,7 @@ function changed() {
   count(page)
   marked(page, task().dataset.number)
   tellWaits()
-  tellClock()
-  tellHere()
+  tellClock(); tellHere()
   const now = cards()
   for (const card of now) if (known.get(card.id) !== card.dataset.version) arrived(card)
   known = new Map(now.map(card => [card.id, card.dataset.version]))
