@@ -53,6 +53,7 @@ export class Editor {
     const same = stands.base === base && stands.text === before.body.defaultValue
     this.#set(text)
     Object.assign(this.draft, { text, base, saved })
+    if (!this.draft.dirty) this.place.saved.textContent = before.place.saved.textContent // The page may be older than the save.
     if (clashing) this.draft.clash(before.theirs)
     else if (!same) this.#take({ version: stands.base, body: stands.text, who: stands.who })
   }
