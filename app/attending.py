@@ -1,37 +1,23 @@
 """Sees to it that a sitting that goes on without a moderator is in the safe state, and leaves it when one comes back."""
 
-import asyncio
 import logging
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Final
 
-from app.access.gate import traced
 from app.chat.house import House
-from app.records import queries
 from app.records.views import SittingView
 from app.records.vocabulary import SYSTEM, Refusal, SittingState
 from app.routing import attending
-
-TICK: Final = 1.0
 
 _NEEDS_A_MODERATOR: Final = frozenset({SittingState.LIVE, SittingState.CLOSING})
 
 log = logging.getLogger("fragestund.attending")
 
 
-async def keep(house: House, patience: timedelta) -> None:
-    """Look until cancelled. A look that fails is followed by another. ``patience`` of nothing: never leave it to itself."""
-    while patience:
-        try:
-            await look(house, patience)
-        except Exception as error:  # noqa: BLE001 - the next look may succeed, and nobody else would make it
-            log.warning("whether moderators are here could not be looked at: %s", traced(error))
-        await asyncio.sleep(TICK)
-
-
-async def look(house: House, patience: timedelta) -> None:
-    """Make the move that is due in each sitting, as the system."""
-    for sitting in await house.reading.read(queries.sittings):
+async def look(house: House, sittings: Iterable[SittingView], patience: timedelta) -> None:
+    """Make the move that is due in each sitting, as the system. ``patience`` of nothing: never leave it to itself."""
+    for sitting in sittings if patience else ():
         if sitting.state not in _NEEDS_A_MODERATOR:
             if sitting.state is not SittingState.OPEN:  # soon live: whether one is here decides how it begins
                 house.staffed.forget(sitting.slug)

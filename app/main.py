@@ -12,7 +12,7 @@ from typing import Any
 from fastapi import FastAPI
 from starlette.types import ASGIApp
 
-from app import attending, commands, control, serving, timekeeping, trouble
+from app import commands, control, serving, timekeeping, trouble
 from app.access import doorways, watch
 from app.access.crowd import Counted, Crowd
 from app.access.gate import Gate
@@ -138,14 +138,14 @@ def _lifespan(
         listening = await control.serve(settings.data, commands.answering(house))
         if ready is not None:
             ready(house)
-        tasks = [
-            asyncio.create_task(hub.run()),
-            asyncio.create_task(timekeeping.keep(house)),
-            asyncio.create_task(watch.keep_watch(house)),
-            asyncio.create_task(keep_telling(house)),
-            asyncio.create_task(bench_telling.keep_telling(house)),
-            asyncio.create_task(attending.keep(house, house.unattended_after)),
-        ]
+        kept_up = (
+            hub.run(),
+            timekeeping.keep(house),
+            watch.keep_watch(house),
+            keep_telling(house),
+            bench_telling.keep_telling(house),
+        )
+        tasks = [asyncio.create_task(each) for each in kept_up]
         try:
             # What is yielded reaches the server's protocols, which let listeners in before any framework runs.
             yield {STATE: threshold(house)}

@@ -29,7 +29,7 @@ async def at(tmp_path: Path) -> AsyncIterator[Bureau]:
 async def _after(at: Bureau, passed: timedelta = timedelta()) -> bool:
     """Whether the sitting stands unattended when the next look has been."""
     at.served.clock.now += passed
-    await attending.look(at.served.house, PATIENCE)
+    await attending.look(at.served.house, await at.served.look(queries.sittings), PATIENCE)
     return bool((await at.served.look(queries.sitting, SLUG)).unattended)
 
 
@@ -120,5 +120,8 @@ async def test_the_program_looks_by_itself_as_often_as_its_setting_asks(tmp_path
 
 
 async def test_a_sitting_is_never_left_to_itself_where_the_setting_is_nought(at: Bureau) -> None:
-    async with asyncio.timeout(5):
-        await attending.keep(at.served.house, timedelta())
+    for _ in range(2):
+        await attending.look(at.served.house, await at.served.look(queries.sittings), timedelta())
+        at.served.clock.now += 10 * PATIENCE
+
+    assert not (await at.served.look(queries.sitting, SLUG)).unattended

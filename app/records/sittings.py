@@ -19,6 +19,7 @@ _SHARED = (State.ASSIGNED, State.ANSWERED, State.PUBLISHED, State.UNPUBLISHED, S
 # Made once, because every page and every piece of news asks for them.
 _ID = select(SITTING.c.id).where(SITTING.c.slug == bindparam("slug"))
 _SITTING = select(SITTING).where(SITTING.c.slug == bindparam("slug"))
+_SITTINGS = select(SITTING).order_by(SITTING.c.live_at, SITTING.c.slug)
 _SEATS = (
     select(SEAT)
     .where(SEAT.c.sitting_id.in_(bindparam("sittings", expanding=True)), SEAT.c.removed.is_(False))
@@ -44,7 +45,7 @@ def sitting(session: Session, slug: str) -> SittingView:
 
 def sittings(session: Session) -> list[SittingView]:
     """Every sitting, rehearsals too, in the order in which they go live."""
-    return _views(session, session.execute(select(SITTING).order_by(SITTING.c.live_at, SITTING.c.slug)).all())
+    return _views(session, session.execute(_SITTINGS).all())
 
 
 def _views(session: Session, rows: Iterable[Row[Any]]) -> list[SittingView]:

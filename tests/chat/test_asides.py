@@ -242,13 +242,13 @@ async def test_the_timekeeper_sweeps_when_the_time_has_come_and_never_where_it_i
     await at.served.do(note, SLUG, await at.asked(), CANARY.encode(), by=at.moa)
     await held.close()
     house_ = at.served.house
-    await timekeeping.sweep(house_)
+    await timekeeping.look(house_)
     assert len(await at.served.look(notes.notes, SLUG)) == 1
 
     at.served.clock.now += timedelta(days=31)
-    await timekeeping.sweep(replace(house_, swept_after=timedelta(0)))
+    await timekeeping.look(replace(house_, swept_after=timedelta(0)))
     assert len(await at.served.look(notes.notes, SLUG)) == 1
-    await timekeeping.sweep(house_)
+    await timekeeping.look(house_)
 
     assert await at.served.look(notes.notes, SLUG) == []
     assert (await at.served.look(queries.entries, SLUG, "sitting"))[-1].facts["notes"] == 1
