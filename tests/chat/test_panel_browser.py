@@ -5,11 +5,10 @@ from collections.abc import AsyncIterator, Awaitable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, BrowserContext, Page, Route, async_playwright, expect
+from playwright.async_api import Browser, BrowserContext, Page, Route, expect
 
 from app.records.vocabulary import Capacity
 from app.routing import desk, marks
-from tests import chromium
 from tests.chat.chairs import Chair, House, house
 from tests.routing.stage import SLUG
 
@@ -20,14 +19,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.proves("M12", "M20", "M22")]
 async def at(tmp_path: Path) -> AsyncIterator[House]:
     async with house(tmp_path) as made:
         yield made
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=chromium.program(), args=["--no-sandbox"])
-        yield browser
-        await browser.close()
 
 
 @pytest.fixture
@@ -311,6 +302,42 @@ async def _cut_off_first(saves: Iterator[Awaitable[object]], route: Route) -> No
         return await route.continue_()
     await save
     await route.abort()
+
+
+@pytest.mark.parametrize("late", ["draft", "part=task"])
+async def test_what_was_asked_for_before_a_save_and_comes_after_it_takes_nothing_away(
+    at: House, anna: Chair, context: BrowserContext, late: str
+) -> None:
+    sven = await at.chair("S", "Sven Berg")
+    number = await at.desk.assigned("C", "S")
+    page = await opened(context, anna)
+    asked, saved = asyncio.Event(), asyncio.Event()
+
+    async def hold(route: Route) -> None:
+        """The server's answer of this moment, handed on when the save is through."""
+        if late not in route.request.url or route.request.method != "GET":
+            return await route.continue_()
+        reply = await route.fetch()
+        asked.set()
+        await saved.wait()
+        await route.fulfill(response=reply)
+
+    await page.route("**/*", hold)
+    await page.locator("#body").focus()
+    await sven.post(
+        f"/{number}/answer", body="Svaret från S"
+    )  # the question is told anew to everybody it is with
+    await asked.wait()
+    await page.keyboard.type("Klockan tio")
+    await expect(page.locator("#saved")).to_contain_text("Sparat ")
+    saved.set()
+    await page.unroute_all(behavior="wait")
+
+    version = str(await anna.version(number))
+    await expect(page.locator("#task")).to_have_attribute("data-version", version)
+    await page.locator("#body").press("Control+Enter")
+    await expect(page.locator("#done")).to_be_visible()
+    assert (await at.desk.question(number)).answers[0].sent == "Klockan tio"
 
 
 async def test_a_new_question_opens_by_itself_where_none_was_in_hand(

@@ -19,6 +19,9 @@ export class Draft {
 
   get dirty() { return this.text !== this.saved }
 
+  // The saving that is on its way; null where none is.
+  get running() { return this.#running }
+
   // What this browser has kept that the server never got.
   get kept() {
     try { return JSON.parse(localStorage.getItem(this.#key)) } catch { return null }

@@ -8,7 +8,8 @@ const MOST_SAID = 2
 
 export class Editor {
   // zone: the sitting's, for the time of saving. before: the editor that stood here until now, for the same question.
-  constructor(form, { zone, onRefused, before }) {
+  // older: what that one has saved is newer than this form.
+  constructor(form, { zone, onRefused, before, older }) {
     Object.assign(this, { form, zone, body: form.elements.body })
     this.place = Object.fromEntries(["saved", "counts", "clash", "clash-who", "clash-text", "plain"].map(name => [name, form.querySelector(`[data-${name}]`)]))
     this.theirs = null
@@ -18,7 +19,7 @@ export class Editor {
     this.draft = new Draft(new URL(form.action).pathname.replace(/(answer|propose)$/, "draft"), { base: stands.base, saved: stands.text, text: this.body.value, on })
     if ("unsaved" in form.dataset) this.draft.saved = null
     if (!this.place.clash.hidden) this.draft.clash({ version: stands.base, body: this.place["clash-text"].textContent, who: stands.who })
-    else before ? this.#goOn(before, stands) : this.#recover(stands)
+    else before ? this.#goOn(before, stands, older) : this.#recover(stands)
     form.querySelector("[data-needs-script]").hidden = false
     form.querySelector("[data-save]").hidden = true
     this.#listen()
@@ -37,20 +38,23 @@ export class Editor {
 
   // A colleague may have gone on elsewhere: an untouched editor takes it over, a touched one shows it beside.
   async look() {
-    if (this.draft.clashing) return
+    const { base, clashing } = this.draft
+    if (clashing) return
     try {
       const reply = await fetch(this.draft.address, { headers: { Accept: "application/json" } })
       const { draft } = reply.ok ? await reply.json() : {}
-      if (draft && draft.version !== this.draft.base && !this.draft.recognises(draft)) this.#take(draft)
+      await this.draft.running
+      if (this.draft.base !== base) return // What was asked for is older than what has been saved since.
+      if (draft && draft.version !== base && !this.draft.recognises(draft)) this.#take(draft)
     } catch { /* the line is cut: saving says so */ }
   }
 
   stop() { this.draft.stop() }
 
-  #goOn(before, stands) {
+  #goOn(before, stands, older) {
     const { base, saved, text, clashing } = before.draft
     before.stop()
-    const same = stands.base === base && stands.text === before.body.defaultValue
+    const same = older || (stands.base === base && stands.text === before.body.defaultValue)
     this.#set(text)
     Object.assign(this.draft, { text, base, saved })
     if (!this.draft.dirty) this.place.saved.textContent = before.place.saved.textContent // The page may be older than the save.

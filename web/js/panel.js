@@ -7,6 +7,7 @@ import { Editor } from "./panel-editor.js"
 import { withOthers } from "./panel-here.js"
 import { Outbox } from "./panel-outbox.js"
 import { signals } from "./panel-signal.js"
+import { fetchTask } from "./panel-task.js"
 import { count, find, keep, marked, queued, say, trouble } from "./panel-telling.js"
 import { focusOn, replace } from "./placing.js"
 import { keepWaits } from "./waited.js"
@@ -15,7 +16,8 @@ const page = document.querySelector("live-list[data-panel]")
 const path = page.dataset.panel
 
 let editor = null
-let busy = false
+let busy = false // A move is on its way.
+let renewing = null
 let last = {} // What was sent last and under which ticket: what may have arrived is sent again under the same.
 let known = new Map(cards().map(card => [card.id, card.dataset.version]))
 
@@ -35,7 +37,7 @@ function begin() {
   addEventListener("popstate", () => show(chosen(), false))
   document.addEventListener("visibilitychange", () => document.hidden ? editor?.draft.save() : editor?.look())
   new MutationObserver(changed).observe(page, { childList: true, subtree: true })
-  setInterval(() => { if (!document.hidden && !task().dataset.number && !busy) renew() }, TURN)
+  setInterval(() => { if (!document.hidden && !task().dataset.number) renew() }, TURN)
   showPublic(path, page.getAttribute("lang"))
   edit()
   changed()
@@ -47,17 +49,17 @@ function task() { return find("task") }
 
 // -- the question in hand
 
-function edit(before) {
+function edit(before, older = false) {
   const form = task().querySelector("[data-editor]")
   if (editor?.form.dataset.number !== form?.dataset.number) editor?.preview.hide()
-  editor = form ? new Editor(form, { zone: page.dataset.zone, onRefused: () => renew(), before }) : null
+  editor = form ? new Editor(form, { zone: page.dataset.zone, onRefused: () => renew(), before, older }) : null
   if (outbox.item) waiting(outbox.item)
 }
 
 // Another question, or what comes next: what is being written is saved first, and nothing of it stays behind.
 async function show(number, remember = true, done = "", after = "") {
   await editor?.draft.save()
-  const fresh = await fetched(number, done, after)
+  const fresh = await fetchTask(path, { question: number, done, after })
   if (!fresh) return
   editor?.stop()
   task().replaceWith(fresh)
@@ -72,29 +74,30 @@ async function show(number, remember = true, done = "", after = "") {
 
 // The same question as it stands now. What is being written stays where it is.
 async function renew() {
-  if (busy) return
-  busy = true
-  try {
-    const old = task()
-    const { number, version } = old.dataset
-    const asked = old.querySelector("#question")?.textContent
-    const fresh = await fetched(number)
-    if (!fresh || task() !== old) return
-    const done = old.querySelector("#done") // What was said of the last answer is still so.
-    if (done && !fresh.querySelector("#done") && fresh.dataset.number === number) fresh.prepend(done)
-    place(old, fresh)
-    if (asked && fresh.dataset.version !== version && find("question") && find("question").textContent !== asked) say("changed")
-  } finally {
-    busy = false
-  }
+  if (!busy) await (renewing ??= renewed().finally(() => { renewing = null }))
 }
 
-function place(old, fresh) {
+async function renewed() {
+  const old = task()
+  const { number, version } = old.dataset
+  const asked = old.querySelector("#question")?.textContent
+  const base = editor?.draft.base
+  const fresh = await fetchTask(path, { question: number })
+  await editor?.draft.running
+  if (!fresh || task() !== old) return
+  const done = old.querySelector("#done") // What was said of the last answer is still so.
+  if (done && !fresh.querySelector("#done") && fresh.dataset.number === number) fresh.prepend(done)
+  place(old, fresh, editor?.draft.base !== base)
+  if (asked && fresh.dataset.version !== version && find("question") && find("question").textContent !== asked) say("changed")
+}
+
+// `older`: what is written here was saved after the fresh page was asked for.
+function place(old, fresh, older) {
   const before = editor
   const { text } = before ?? {}
   const dirty = before?.draft.dirty
   replace(old, fresh)
-  if (fresh.querySelector("[data-editor]")) edit(before)
+  if (fresh.querySelector("[data-editor]")) edit(before, older)
   else {
     edit()
     before?.stop()
@@ -103,27 +106,16 @@ function place(old, fresh) {
   tellWaits()
 }
 
-async function fetched(number, done = "", after = "") {
-  const query = new URLSearchParams({ part: "task", lang: page.getAttribute("lang") })
-  if (number) query.set("question", number)
-  if (done) query.set("done", done)
-  if (after) query.set("after", after)
-  try {
-    const reply = await fetch(`${path}?${query}`)
-    if (reply.redirected) return trouble("signedOut")
-    return reply.ok ? fragment(await reply.text()) : null
-  } catch {
-    return trouble("lost")
-  }
-}
-
 // -- moves
 
 async function submit(event) {
-  const form = event.target.closest("[data-move]")
+  let form = event.target.closest("[data-move]")
   if (!form) return
   event.preventDefault()
+  await renewing
   if (busy || outbox.item) return outbox.send()
+  if (!form.isConnected) form = [...task().querySelectorAll("[data-move]")].find(({ action }) => action === form.action)
+  if (!form) return
   busy = true
   trouble(null)
   const button = form.querySelector("[data-send]")
@@ -218,7 +210,7 @@ function changed() {
   const now = cards()
   for (const card of now) if (known.get(card.id) !== card.dataset.version) arrived(card)
   known = new Map(now.map(card => [card.id, card.dataset.version]))
-  if (!busy && outdated()) renew()
+  if (!busy && !renewing && outdated()) renew()
 }
 
 function outdated() {
