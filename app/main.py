@@ -70,7 +70,8 @@ def create_app(
     program = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, lifespan=lifespan)
     program.router.redirect_slashes = False
     for router in routes.ROUTERS:
-        program.include_router(router)
+        # As they are. To include a router works out every route of it anew, for prefixes that none here has.
+        program.router.routes.extend(router.routes)
     trouble.say(program)
     doorways.check_every_route(program)
     return Gate(

@@ -15,7 +15,7 @@ from bench.figures import Figure, Measurement, Row, at_most
 from bench.growth import filled
 from bench.product import Product
 
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "chromium-headless-shell")
 LIMIT = 100.0
 """Milliseconds within which somebody feels that a key did it."""
 

@@ -1,23 +1,34 @@
-"""Where the browser of the browser tests is, and what to say when there is none."""
+"""Where the browsers of the browser tests are, and what to say when there is none."""
 
 import os
 import shutil
+from typing import Any
 
 import pytest
 
-NAMES = ("chromium", "chromium-browser", "google-chrome")
+# The headless shell is the same engine without the windows, which nobody sees here and which cost half of the time.
+_NAMES = {
+    "Chromium": ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"),
+    "Firefox": ("firefox-esr", "firefox"),
+}
 
 
-def program() -> str:
-    """The path of a Chromium: ``CHROMIUM`` from the environment, else the first found on the PATH.
+def chromium(*flags: str) -> dict[str, Any]:
+    """How Playwright starts a Chromium on a machine without a screen; ``flags`` of its command line are added."""
+    return {"executable_path": program("Chromium"), "args": ["--no-sandbox", "--disable-gpu", *flags]}
+
+
+def program(browser: str) -> str:
+    """The path of ``Chromium`` or ``Firefox``: CHROMIUM or FIREFOX from the environment, else the first found on the PATH.
 
     Without one the calling test cannot run and says so; in an integration run (``CI``) it fails.
     """
-    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+    variable = browser.upper()
+    found = os.environ.get(variable) or next(filter(None, map(shutil.which, _NAMES[browser])), None)
     if found:
         return found
     missing = (
-        "there is no Chromium on this machine: run `make browser` as root, or say CHROMIUM=/path/to/chromium"
+        f"there is no {browser} on this machine: run `make browser` as root, or say {variable}=/path/to/it"
     )
     if os.environ.get("CI"):
         pytest.fail(missing)

@@ -10,6 +10,8 @@ from typing import Any
 
 import httpx2
 
+from tests.loopback import LOOPBACK
+
 ROOT = Path(__file__).parents[1]
 
 
@@ -49,7 +51,7 @@ class Demo:
     def browser(self) -> httpx2.Client:
         """A browser that has never been here."""
         headers = {"Origin": self.url, "Accept-Language": "sv"}
-        return httpx2.Client(base_url=self.url, headers=headers, trust_env=False, timeout=30)
+        return httpx2.Client(base_url=self.url, headers=headers, **LOOPBACK, timeout=30)
 
     def _end(self, how: signal.Signals) -> None:
         self.process.send_signal(how)

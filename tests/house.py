@@ -40,6 +40,8 @@ from app.routing.plans import Plan, SeatPlan
 from app.serving import bound, server
 from app.settings import Settings
 from tests.dom import Node, parse
+from tests.fresh import NAME, fresh
+from tests.loopback import LOOPBACK
 
 PATIENCE = 30.0
 """Seconds that anything is waited for: a busy machine is slow, not wrong."""
@@ -95,6 +97,8 @@ class Program:
 
     def start(self) -> None:
         """Serve, and return when it does. The second time on the port of the first."""
+        if "database_url" not in self._given and not (self.folder / NAME).exists():
+            fresh(self.folder)
         plain = Settings.read({}, data=self.folder, port=self.port, **self._given)
         listening = bound(plain)
         self.port = listening.getsockname()[1]
@@ -248,9 +252,7 @@ class Browser:
         shown = {"Host": urlsplit(program.origin).netloc, "Accept-Language": "sv", **headers}
         if cookie:
             shown["Cookie"] = cookie
-        self._client = httpx2.Client(
-            base_url=program.address, headers=shown, trust_env=False, timeout=PATIENCE
-        )
+        self._client = httpx2.Client(base_url=program.address, headers=shown, **LOOPBACK, timeout=PATIENCE)
 
     def __enter__(self) -> "Browser":
         return self

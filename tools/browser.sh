@@ -10,18 +10,22 @@ there() { # there <name or path...>: whether one of them can be run
   return 1
 }
 
-missing=()
-there "${CHROMIUM:-}" chromium chromium-browser google-chrome || missing+=(chromium)
-there "${FIREFOX:-}" firefox-esr firefox || missing+=(firefox-esr)
-if [ ${#missing[@]} = 0 ]; then exit 0; fi
+debian() { # debian <package...>: installed, where this is Debian and we may
+  if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then return 1; fi
+  echo "Installing $* from Debian for the browser tests" >&2
+  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@"; } \
+    >/dev/null </dev/null
+}
 
-if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then
-  echo "Missing on this machine: ${missing[*]}. The tests in that browser cannot run. Install it (Debian: apt-get install" \
-    "${missing[*]}) or say CHROMIUM=/path/to/chromium, FIREFOX=/path/to/firefox." >&2
-  exit 0
-fi
-echo "Installing ${missing[*]} from Debian for the browser tests" >&2
-if ! { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}"; } \
-  >/dev/null </dev/null; then
-  echo "${missing[*]} could not be installed from Debian, so the tests in that browser cannot run." >&2
-fi
+wants=()
+there "${CHROMIUM:-}" chromium-headless-shell || wants+=(chromium-headless-shell)
+there "${FIREFOX:-}" firefox-esr firefox || wants+=(firefox-esr)
+if [ ${#wants[@]} = 0 ] || debian "${wants[@]}"; then exit 0; fi
+
+# Not every Debian has the shell. A whole Chromium does as well, only more slowly.
+missing=()
+there "${CHROMIUM:-}" chromium-headless-shell chromium chromium-browser google-chrome || missing+=(chromium)
+there "${FIREFOX:-}" firefox-esr firefox || missing+=(firefox-esr)
+if [ ${#missing[@]} = 0 ] || debian "${missing[@]}"; then exit 0; fi
+echo "Missing on this machine: ${missing[*]}. The tests in that browser cannot run. Install it (Debian: apt-get install" \
+  "${missing[*]}) or say CHROMIUM=/path/to/chromium, FIREFOX=/path/to/firefox." >&2

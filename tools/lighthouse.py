@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from tests import chromium
+from tests import browsers
 from tests.house import Held, Program
 from tests.web.test_bytes import ANSWER, PLACES, QUESTION, THREADS
 
@@ -77,7 +77,7 @@ def measured(held: Held, folder: Path) -> Iterator[Marks]:
             *("npx", "--yes", LIGHTHOUSE, address, "--quiet", "--output=json", f"--output-path={report}"),
             *(f"--only-categories={','.join(GOALS)}", "--chrome-flags=--headless=new --no-sandbox"),
         ]
-        subprocess.run(asked, check=True, env={**os.environ, "CHROME_PATH": chromium.program()})
+        subprocess.run(asked, check=True, env={**os.environ, "CHROME_PATH": browsers.program("Chromium")})
         told = json.loads(report.read_text(encoding="utf-8"))
         yield Marks(
             name,

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
+from tests import browsers
+
 FOLDER = Path(__file__).resolve().parents[1] / "docs" / "pictures"
 FRAGESTUND = Path(sys.executable).with_name("fragestund")
 THREADS = 5
@@ -30,7 +32,7 @@ def main() -> None:
 def draw(citizens_page: str) -> None:
     """The citizen's page, as it is seen on an ordinary screen."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        browser = playwright.chromium.launch(**browsers.chromium())
         page = browser.new_page(viewport={"width": 1280, "height": 1640}, locale="sv-SE")
         await_conversation(page, citizens_page)
         page.screenshot(path=FOLDER / "citizen.png")

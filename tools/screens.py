@@ -18,7 +18,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Error, Page, sync_playwright
 
-from tests import chromium
+from tests import browsers
 from tests.accessibility.conftest import sitting_of
 from tests.accessibility.scene import Scene, scene
 from tests.accessibility.views import VIEWS, View
@@ -58,7 +58,7 @@ def main(arguments: list[str] | None = None) -> int:
         sync_playwright() as playwright,
     ):
         stage = scene(program)
-        browser = playwright.chromium.launch(executable_path=chromium.program(), args=["--no-sandbox"])
+        browser = playwright.chromium.launch(**browsers.chromium())
         shots = [
             shot
             for name, view in wanted.items()

@@ -16,7 +16,7 @@ from datetime import datetime
 from pathlib import Path
 from xml.etree import ElementTree
 
-from tests import chromium
+from tests import browsers
 from tests.accessibility.criteria import fell_on, tried_by
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -57,7 +57,7 @@ def results(report: ElementTree.Element) -> dict[str, object]:
         "tests": counted,
         "failed": fell,
         "pages": len(pages),
-        "browsers": browsers(),
+        "browsers": tried_in(),
         "tried": [
             {"criterion": each, "tests": tests[each], "failed": failed[each]}
             for each in sorted(tests, key=_place)
@@ -65,10 +65,10 @@ def results(report: ElementTree.Element) -> dict[str, object]:
     }
 
 
-def browsers() -> list[str]:
+def tried_in() -> list[str]:
     """The browser that the tests are run in, as it names itself."""
     said = subprocess.run(
-        [chromium.program(), "--version"], capture_output=True, text=True, check=True
+        [browsers.program("Chromium"), "--version"], capture_output=True, text=True, check=True
     ).stdout
     found = re.match(r"(\S+) (\d+)", said.strip())
     return [f"{found[1]} {found[2]}"] if found else []

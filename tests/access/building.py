@@ -1,14 +1,11 @@
 """A small house to test the doors of: the real journal and rows on a database of its own, and a program with a few routes."""
 
 import asyncio
-import shutil
-import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from functools import cache
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -22,15 +19,14 @@ from app.access.sign_ins import Lasting
 from app.access.sockets import Sockets
 from app.access.staffed import Staffed
 from app.access.turning import ask_to_sign_in, refuse_handshake
-from app.records import migrate
 from app.records.database import reader, writer
 from app.records.journal import Journal
 from app.records.reading import Reading
 from app.records.tables import Seat, Sitting
 from app.records.transaction import Transaction
 from app.records.vocabulary import SYSTEM, Actor, NotYours, Role
+from tests.fresh import fresh
 
-TEMPLATES = tempfile.TemporaryDirectory()
 START = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 
 
@@ -86,21 +82,10 @@ class House:
         return token
 
 
-@cache
-def _migrated() -> Path:
-    """An empty database in its newest form, made once for all tests."""
-    file = Path(TEMPLATES.name) / "template.sqlite"
-    engine = writer(f"sqlite:///{file}")
-    migrate.upgrade(engine)
-    engine.dispose()
-    return file
-
-
 @contextmanager
 def opened(folder: Path) -> Iterator[House]:
     """A house with two sittings: ``budget`` with the seats C and S, and the rehearsal ``prov`` with C."""
-    file = folder / "house.sqlite"
-    shutil.copy(_migrated(), file)
+    file = fresh(folder)
     url = f"sqlite:///{file}"
     engine, clock = writer(url), Clock()
     journal = Journal(engine, clock=clock, ring=lambda _heads: None)

@@ -11,7 +11,7 @@ ENGINE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 _RUN = """async ([type, values]) => {
-  const found = await axe.run({ runOnly: { type, values }, resultTypes: ["violations"] })
+  const found = await axe.run({ runOnly: { type, values }, resultTypes: ["violations"], preload: false })
   return found.violations.map(({ id, help, nodes }) => ({ id, help, where: nodes.map(node => node.target.join(" ")) }))
 }"""
 

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from tests import chromium
+from tests import browsers
 from tests.accessibility.keys import Keys
 from tests.accessibility.scene import Scene, scene
 from tests.accessibility.views import View
@@ -40,9 +40,7 @@ def stage(program) -> Iterator[Scene]:
 @pytest.fixture(scope="module")
 def chrome() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=chromium.program(), args=["--no-sandbox", "--lang=en-US"]
-        )
+        browser = playwright.chromium.launch(**browsers.chromium("--lang=en-US"))
         yield browser
         browser.close()
 

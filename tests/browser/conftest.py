@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from tests import chromium
+from tests import browsers
 from tests.house import Held
 from tests.running import held, own, program
 
@@ -23,7 +23,7 @@ expect.set_options(timeout=PATIENCE)
 @pytest.fixture(scope="module")
 def chrome() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium.program(), args=["--no-sandbox"])
+        browser = playwright.chromium.launch(**browsers.chromium())
         yield browser
         browser.close()
 

@@ -26,6 +26,7 @@ from app.routing import desk, panel, publishing
 from app.routing.intake import ask
 from app.routing.receipts import receipt
 from tests.chat.serving import Served, serving
+from tests.loopback import LOOPBACK
 from tests.routing.stage import SLUG, politician
 
 DESK = f"/{SLUG}/desk"
@@ -121,7 +122,7 @@ async def bureau(folder: Path, **settings: Any) -> AsyncIterator[Bureau]:
         moa, ali = [await _moderator(served, name) for name in ("Moa Lind", "Ali Berg")]
         origin = f"http://127.0.0.1:{served.port}"
         headers = {"Cookie": await served.cookie(moa.account or 0), "Origin": origin, "Accept": "text/html"}
-        async with httpx2.AsyncClient(base_url=origin, headers=headers, trust_env=False) as client:
+        async with httpx2.AsyncClient(base_url=origin, headers=headers, **LOOPBACK) as client:
             yield Bureau(served, moa, ali, client)
 
 

@@ -17,6 +17,7 @@ from app.records.views import DraftView
 from app.records.vocabulary import SYSTEM, Actor, Capacity, Role
 from app.routing import sittings
 from tests.chat.bureau import Bureau, bureau
+from tests.loopback import LOOPBACK
 from tests.routing.stage import ORGANISER, SLUG
 
 
@@ -73,7 +74,7 @@ class House:
         await served.do(accounts.grant, number, Role.POLITICIAN, **held, by=SYSTEM)
         origin, cookie = f"http://127.0.0.1:{served.port}", await served.cookie(number)
         headers = {"Cookie": cookie, "Origin": origin, "Accept": "text/html"}
-        client = httpx2.AsyncClient(base_url=origin, headers=headers, trust_env=False)
+        client = httpx2.AsyncClient(base_url=origin, headers=headers, **LOOPBACK)
         await self.stack.enter_async_context(client)
         return Chair(self.desk, Actor(Role.POLITICIAN, number, SLUG, seat, capacity), cookie, client)
 

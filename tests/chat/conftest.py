@@ -1,19 +1,20 @@
 """A live sitting with a hub that hears its bell, for the tests of the live half."""
 
 import asyncio
-import shutil
 from collections.abc import AsyncIterator, Callable, Mapping
 from pathlib import Path
 
 import httpx2
 import pytest
 import uvloop
+from playwright.async_api import Browser, async_playwright
 
-from app.records import database, migrate
 from app.records.vocabulary import Role, SittingState
+from tests import browsers
 from tests.chat.listening import Floor, floor
 from tests.chat.offices import Office
 from tests.chat.serving import serving
+from tests.fresh import fresh
 
 LOOPS = {"uvloop": uvloop.new_event_loop, "asyncio": asyncio.new_event_loop}
 SOCKETS_ON = {
@@ -32,20 +33,10 @@ def pytest_asyncio_loop_factories(
     return {name: LOOPS[name] for name in SOCKETS_ON.get(item.path.name, ("asyncio",))}
 
 
-@pytest.fixture(scope="session")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("migrated") / "fragestund.db"
-    engine = database.writer(f"sqlite:///{path}")
-    migrate.upgrade(engine)
-    engine.dispose()
-    return path
-
-
 @pytest.fixture
-def file(migrated: Path, tmp_path: Path) -> Path:
+def file(tmp_path: Path) -> Path:
     """A database of its own for the test, with its tables and nothing in them."""
-    shutil.copy(migrated, tmp_path / "fragestund.db")
-    return tmp_path / "fragestund.db"
+    return fresh(tmp_path)
 
 
 @pytest.fixture
@@ -55,6 +46,15 @@ async def house(file: Path) -> AsyncIterator[Floor]:
         await asyncio.to_thread(made.stage.plan)
         await asyncio.to_thread(made.stage.bring, SittingState.LIVE)
         yield made
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[Browser]:
+    """A real Chromium."""
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(**browsers.chromium())
+        yield browser
+        await browser.close()
 
 
 @pytest.fixture

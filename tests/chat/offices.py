@@ -14,6 +14,7 @@ from app.records import queries
 from app.records.views import SittingView
 from app.records.vocabulary import SYSTEM, Capacity, Refusal, Role
 from tests.chat.serving import Served
+from tests.loopback import LOOPBACK
 from tests.routing.stage import SLUG
 
 PLAN = {
@@ -86,7 +87,7 @@ class Office:
         client = httpx2.AsyncClient(
             base_url=self.origin,
             headers={"Origin": self.origin, "Accept": "text/html", "Accept-Language": "sv"},
-            trust_env=False,
+            **LOOPBACK,
             **options,
         )
         await self.stack.enter_async_context(client)

@@ -26,6 +26,8 @@ from app.records.vocabulary import SYSTEM, Capacity, Role
 from app.routing import sittings
 from app.serving import bound, server
 from app.settings import Settings
+from tests.fresh import NAME, fresh
+from tests.loopback import LOOPBACK
 from tests.routing.stage import ORGANISER, SEATS, SLUG, Clock, plan
 
 PATIENCE = 10.0
@@ -121,7 +123,7 @@ class Served:
         return Talker(await self.open(f"/{SLUG}/chat{query}", cookie, **options))
 
     async def get(self, path: str) -> httpx2.Response:
-        async with httpx2.AsyncClient(base_url=f"http://127.0.0.1:{self.port}", trust_env=False) as client:
+        async with httpx2.AsyncClient(base_url=f"http://127.0.0.1:{self.port}", **LOOPBACK) as client:
             return await client.get(path)
 
 
@@ -131,6 +133,8 @@ async def serving(folder: Path, *, lean: bool = True, **settings: Any) -> AsyncI
 
     ``lean`` False: on the server's own protocols, as any other ASGI server would run it.
     """
+    if "database_url" not in settings and not (folder / NAME).exists():
+        fresh(folder)
     listening = bound(Settings.read({}, demo=True, port=0))
     port = listening.getsockname()[1]
     clock, started = Clock(), asyncio.Event()

@@ -4,10 +4,9 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Page, async_playwright, expect
+from playwright.async_api import Browser, Page, expect
 
 from app.records.vocabulary import State
-from tests import chromium
 from tests.chat.bureau import DESK, Bureau, bureau
 
 pytestmark = [pytest.mark.browser, pytest.mark.proves("M13")]
@@ -23,16 +22,13 @@ async def at(tmp_path: Path) -> AsyncIterator[Bureau]:
 
 
 @pytest.fixture
-async def page(at: Bureau) -> AsyncIterator[Page]:
+async def page(at: Bureau, browser: Browser) -> Page:
     """Moa's desk."""
     name, _, value = (await at.served.cookie(at.moa.account or 0)).partition("=")
     origin = f"http://127.0.0.1:{at.served.port}"
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=chromium.program(), args=["--no-sandbox"])
-        context = await browser.new_context(locale="sv-SE", base_url=origin)
-        await context.add_cookies([{"name": name, "value": value, "url": origin}])
-        yield await context.new_page()
-        await browser.close()
+    context = await browser.new_context(locale="sv-SE", base_url=origin)
+    await context.add_cookies([{"name": name, "value": value, "url": origin}])
+    return await context.new_page()
 
 
 async def _ready(page: Page, path: str) -> None:

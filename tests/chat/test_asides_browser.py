@@ -4,10 +4,9 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Browser, Page, expect
 
 from app.records import messages
-from tests import chromium
 from tests.chat.bureau import DESK
 from tests.chat.chairs import House, house
 from tests.routing.stage import SLUG
@@ -17,14 +16,6 @@ from tests.routing.stage import SLUG
 async def held(tmp_path: Path) -> AsyncIterator[House]:
     async with house(tmp_path) as made:
         yield made
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=chromium.program(), args=["--no-sandbox"])
-        yield browser
-        await browser.close()
 
 
 async def opened(held: House, browser: Browser, cookie: str, path: str) -> Page:

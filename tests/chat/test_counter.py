@@ -18,6 +18,7 @@ from app.records.vocabulary import SYSTEM
 from app.routing import sittings
 from app.routing.seats import set_seats
 from tests.chat.serving import Served, serving
+from tests.loopback import LOOPBACK
 from tests.routing.stage import ORGANISER, SEATS, SLUG
 
 INTAKE = f"/{SLUG}/questions"
@@ -35,7 +36,7 @@ async def served(tmp_path: Path) -> AsyncIterator[Served]:
 async def citizen(served: Served) -> AsyncIterator[httpx2.AsyncClient]:
     origin = f"http://127.0.0.1:{served.port}"
     headers = {"Origin": origin, "Sec-Fetch-Site": "same-origin"}
-    async with httpx2.AsyncClient(base_url=origin, trust_env=False, headers=headers) as made:
+    async with httpx2.AsyncClient(base_url=origin, **LOOPBACK, headers=headers) as made:
         yield made
 
 

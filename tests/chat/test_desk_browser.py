@@ -4,11 +4,10 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Browser, Page, expect
 
 from app.records.vocabulary import Actor, State
 from app.routing import desk
-from tests import chromium
 from tests.chat.bureau import DESK, Bureau, bureau
 from tests.routing.stage import SLUG
 
@@ -17,14 +16,6 @@ from tests.routing.stage import SLUG
 async def at(tmp_path: Path) -> AsyncIterator[Bureau]:
     async with bureau(tmp_path) as made:
         yield made
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=chromium.program(), args=["--no-sandbox"])
-        yield browser
-        await browser.close()
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ from app.chat.sitting_page import draw
 from app.records.vocabulary import COMMAND_LINE, Role
 from app.routing import desk, sittings
 from tests.chat.serving import Served, serving
+from tests.loopback import LOOPBACK
 from tests.routing.stage import MOA, ORGANISER, SEATS, SLUG, plan
 
 ONE_PAGE = f"/{SLUG}"
@@ -39,9 +40,7 @@ async def reader(served: Served) -> AsyncIterator[httpx2.AsyncClient]:
 
 def client(served: Served, **headers: str) -> httpx2.AsyncClient:
     base = f"http://127.0.0.1:{served.port}"
-    return httpx2.AsyncClient(
-        base_url=base, trust_env=False, headers={"Accept-Encoding": "identity", **headers}
-    )
+    return httpx2.AsyncClient(base_url=base, **LOOPBACK, headers={"Accept-Encoding": "identity", **headers})
 
 
 def fresh(served: Served, lang: str = "sv") -> bytes:

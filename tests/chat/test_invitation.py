@@ -8,6 +8,7 @@ import pytest
 from app.access import accounts
 from app.records.vocabulary import SYSTEM, Malformed, OutOfTurn, Refusal, Role, TooLarge, Unknown
 from tests.chat.offices import GOOD, JSON, OTHER, Office, beside, focused, sentence, value, words
+from tests.loopback import LOOPBACK
 from tests.routing.stage import SLUG
 
 SHORT, WORN = Malformed("password_short", least=12), Malformed("password_worn")
@@ -43,7 +44,7 @@ async def test_a_plain_post_to_a_reusable_link_signs_in_and_leads_to_the_role_s_
 ) -> None:
     where, address = OWN_PAGES[role]
     link = await office.link(await office.account("en", (role, *where)), reusable=True)
-    async with httpx2.AsyncClient(base_url=office.origin, trust_env=False) as script:
+    async with httpx2.AsyncClient(base_url=office.origin, **LOOPBACK) as script:
         reply = await script.post(link, headers={"Origin": office.origin})
 
         assert (reply.status_code, reply.headers["location"]) == (303, address)
@@ -83,7 +84,7 @@ async def test_a_moderator_everywhere_finds_every_sitting(office: Office) -> Non
 
 async def test_a_post_from_another_site_signs_nobody_in(office: Office) -> None:
     link = await office.link(await office.account("en", (Role.MODERATOR, SLUG)), reusable=True)
-    async with httpx2.AsyncClient(base_url=office.origin, trust_env=False) as script:
+    async with httpx2.AsyncClient(base_url=office.origin, **LOOPBACK) as script:
         elsewhere = await script.post(link, headers={"Origin": "https://evil.example"})
         nowhere = await script.post(link)
 

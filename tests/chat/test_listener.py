@@ -32,7 +32,7 @@ PUBLIC = channels.public(SLUG)
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def served(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Served]:
+async def served(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Served]:
     async with serving(tmp_path_factory.mktemp("lean")) as made:
         await made.open(f"/{SLUG}/live?after=0")  # from here on the channel is in memory
         await until(lambda: bool(listeners(made)))

@@ -23,6 +23,8 @@ pytestmark = [pytest.mark.slow, pytest.mark.asyncio(loop_scope="module")]
 
 MANY = 2_000
 WINDOW = 5.0
+HELD = 10 * 2**20
+"""Bytes by which a process may be larger afterwards: a third of what a million pings kept as they came would be."""
 
 
 @dataclass
@@ -87,7 +89,7 @@ async def test_a_million_pings_from_somebody_who_reads_nothing_cost_nothing(runn
     said, waited = await asyncio.gather(asyncio.to_thread(_flood, *place), _slowest_answer(other))
 
     assert said.endswith(close_frame(1008))
-    assert running.held - before <= 2 * 2**20
+    assert running.held - before <= HELD
     assert waited < 2.0
     other.abort()
 

@@ -3,23 +3,14 @@
 from collections.abc import AsyncIterator
 
 import pytest
-from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
+from playwright.async_api import Browser, BrowserContext, Page, expect
 
 from app.records import queries
 from app.records.vocabulary import Role
-from tests import chromium
 from tests.chat.offices import GOOD, Office
 from tests.routing.stage import SLUG
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=chromium.program(), args=["--no-sandbox"])
-        yield browser
-        await browser.close()
 
 
 @pytest.fixture
@@ -167,16 +158,15 @@ async def test_a_form_that_comes_back_puts_the_focus_where_it_is_wrong(page: Pag
     await expect(page.locator("#title")).to_have_value("Rubrik som ska finnas kvar")
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        *("/sign-in", "/me", "/organiser", "/organiser/new", "/organiser/accounts", "/organiser/accounts/1"),
-        *(f"/{SLUG}/settings{path}" for path in ("", "/seats", "/copy", "/remove", "/close")),
-        *(f"/{SLUG}/register{path}" for path in ("", "/1", "?q=ingenting")),
-    ],
+OFFICES = (
+    *("/sign-in", "/me", "/organiser", "/organiser/new", "/organiser/accounts", "/organiser/accounts/1"),
+    *(f"/{SLUG}/settings{path}" for path in ("", "/seats", "/copy", "/remove", "/close")),
+    *(f"/{SLUG}/register{path}" for path in ("", "/1", "?q=ingenting")),
 )
-async def test_no_page_scrolls_sideways_on_the_narrowest_phone(
-    office: Office, context: BrowserContext, page: Page, path: str
+
+
+async def test_no_page_scrolls_sideways_on_the_narrowest_phone_whatever_is_written(
+    office: Office, page: Page
 ) -> None:
     long = "Region" + "samverkans" * 12
     await page.request.post(
@@ -185,10 +175,12 @@ async def test_no_page_scrolls_sideways_on_the_narrowest_phone(
         headers={"Origin": office.origin},
     )
     await page.set_viewport_size({"width": 320, "height": 640})
+    wide = []
+    for path in OFFICES:
+        reply = await page.goto(path)
+        assert reply is not None
+        assert reply.status in (200, 409)
+        if await page.evaluate("document.documentElement.scrollWidth") > 320:
+            wide.append(path)
 
-    reply = await page.goto(path)
-
-    assert reply is not None
-    assert reply.status in (200, 409)
-    assert await page.evaluate("document.documentElement.scrollWidth") <= 320
-    assert await page.locator("h1").count() == 1
+    assert wide == []

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
 
-from tests import chromium
+from tests import browsers
 from tests.house import Held, Program
 
 pytestmark = [pytest.mark.browser, pytest.mark.proves("M12", "M20")]
@@ -23,7 +23,7 @@ def held(tmp_path: Path) -> Iterator[Held]:
 @pytest.fixture
 def context() -> Iterator[BrowserContext]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium.program(), args=["--no-sandbox"])
+        browser = playwright.chromium.launch(**browsers.chromium())
         context = browser.new_context(locale="sv-SE", reduced_motion="reduce")
         context.set_default_timeout(20_000)
         yield context

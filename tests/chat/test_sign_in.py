@@ -11,6 +11,7 @@ from app.records import people
 from app.records.vocabulary import SYSTEM, Malformed, NotYours, Role
 from tests.chat.offices import GOOD, JSON, OTHER, Office, beside, sentence, value, words
 from tests.chat.serving import serving
+from tests.loopback import LOOPBACK
 from tests.routing.stage import SLUG
 
 SHORT = Malformed("password_short", least=12)
@@ -116,7 +117,7 @@ async def test_attempts_are_counted_in_production_and_the_cookie_is_for_https_al
     async with serving(tmp_path, demo=False, public_url=address, trusted_proxies="127.0.0.1") as served:
         office = Office(served)
         link = await office.link(await office.account("moa", (Role.MODERATOR, SLUG)))
-        async with httpx2.AsyncClient(base_url=office.origin, headers=headers, trust_env=False) as client:
+        async with httpx2.AsyncClient(base_url=office.origin, headers=headers, **LOOPBACK) as client:
             accepted = await client.post(link, data={"password": GOOD})
             wrong = {"login": "moa", "password": "fel lösenord helt"}
             tries = [await client.post("/sign-in", data=wrong) for _ in range(21)]

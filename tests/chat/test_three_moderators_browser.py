@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from tests import chromium
+from tests import browsers
 from tests.house import Held, Program
 
 WHO = ("moderator", "moderator.2", "moderator.3")
@@ -25,7 +25,7 @@ def held(tmp_path: Path) -> Iterator[Held]:
 def chrome() -> Iterator[Browser]:
     expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium.program(), args=["--no-sandbox"])
+        browser = playwright.chromium.launch(**browsers.chromium())
         yield browser
         browser.close()
 

@@ -4,7 +4,6 @@ import asyncio
 import random
 from collections.abc import AsyncIterator
 from itertools import product
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -35,7 +34,7 @@ async def _with_something_to_tell(served: Served) -> None:
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def short(migrated: Path, tmp_path_factory: Folders) -> AsyncIterator[Served]:
+async def short(tmp_path_factory: Folders) -> AsyncIterator[Served]:
     async with serving(tmp_path_factory.mktemp("short")) as served:
         await _with_something_to_tell(served)
         yield served

@@ -12,6 +12,7 @@ import pytest
 
 from tests.demo import Demo
 from tests.dom import LivePage, parse
+from tests.loopback import LOOPBACK
 
 CITIZENS = 6
 KILLS = 2
@@ -42,7 +43,7 @@ class Citizen(threading.Thread):
 
 def asking(demo: Demo) -> httpx2.Client:
     headers = {"Origin": demo.url, "Accept": "application/json"}
-    return httpx2.Client(base_url=demo.url, headers=headers, trust_env=False, timeout=30)
+    return httpx2.Client(base_url=demo.url, headers=headers, **LOOPBACK, timeout=30)
 
 
 def post(client: httpx2.Client, demo: Demo, ticket: str, body: str) -> tuple[int, str]:

@@ -1,7 +1,6 @@
 """Databases for the tests of the records: each test that names ``database`` runs on SQLite and on PostgreSQL."""
 
 import itertools
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +13,7 @@ from app.records import database as doors
 from app.records import migrate
 from app.records.journal import Journal
 from app.records.reading import Reading
+from tests.fresh import fresh
 from tests.records import deeds, postgres
 
 _names = itertools.count(1)
@@ -64,15 +64,6 @@ class Database:
 
 
 @pytest.fixture(scope="session")
-def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("template") / "fragestund.db"
-    engine = doors.writer(f"sqlite:///{path}")
-    migrate.upgrade(engine)
-    engine.dispose()
-    return path
-
-
-@pytest.fixture(scope="session")
 def postgres_template() -> Iterator[str]:
     with postgres.cluster() as address:
         admin = create_engine(address.format(name="postgres"), isolation_level="AUTOCOMMIT")
@@ -86,9 +77,8 @@ def postgres_template() -> Iterator[str]:
 
 
 @pytest.fixture
-def sqlite(sqlite_template: Path, tmp_path: Path) -> Iterator[Database]:
-    shutil.copy(sqlite_template, tmp_path / "fragestund.db")
-    database = Database(f"sqlite:///{tmp_path / 'fragestund.db'}")
+def sqlite(tmp_path: Path) -> Iterator[Database]:
+    database = Database(f"sqlite:///{fresh(tmp_path)}")
     yield database
     database.close()
 

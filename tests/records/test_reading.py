@@ -31,9 +31,10 @@ def test_a_snapshot_held_too_long_is_told_with_the_name_of_the_read(
 
     sqlite.reading().look(a_long_read)
 
-    assert [record.message.split(" for ")[0] for record in caplog.records] == [
-        "a_long_read held its snapshot"
-    ]
+    told = [record.message.split(" for ")[0] for record in caplog.records]
+    assert (
+        told.count("a_long_read held its snapshot") == 1
+    )  # other programs of this process may read meanwhile
 
 
 def test_a_time_without_a_zone_is_refused(database: Database):

@@ -61,7 +61,7 @@ class Peer:
     _heads: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     _moved: asyncio.Condition = field(default_factory=asyncio.Condition)
 
-    async def until(self, holds: Callable[[], bool], within: float = 20.0) -> None:
+    async def until(self, holds: Callable[[], bool], within: float = 60.0) -> None:
         """Wait until something is so; looked at after every move and connection."""
         async with asyncio.timeout(within), self._moved:
             await self._moved.wait_for(holds)

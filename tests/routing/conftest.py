@@ -1,31 +1,20 @@
 """The stage as fixtures: planned, or live, each test with a database of its own."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from app.records import database, migrate
 from app.records.vocabulary import SittingState
+from tests.fresh import fresh
 from tests.routing import stage as stages
 from tests.routing.stage import Stage
 
 
-@pytest.fixture(scope="session")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("migrated") / "fragestund.db"
-    engine = database.writer(f"sqlite:///{path}")
-    migrate.upgrade(engine)
-    engine.dispose()
-    return path
-
-
 @pytest.fixture
-def empty(migrated: Path, tmp_path: Path) -> Iterator[Stage]:
+def empty(tmp_path: Path) -> Iterator[Stage]:
     """Nothing planned yet."""
-    shutil.copy(migrated, tmp_path / "fragestund.db")
-    stage, strike = stages.on(tmp_path / "fragestund.db")
+    stage, strike = stages.on(fresh(tmp_path))
     yield stage
     strike()
 

@@ -1,7 +1,6 @@
 """State × move × role on a real journal: what the tables let in leads where they say, all else is refused without a trace."""
 
 import itertools
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -22,6 +21,7 @@ from app.records.vocabulary import (
 )
 from app.routing.lifecycle import MAY, SITTING_MAY, SITTING_TABLE, TABLE, open_moves
 from app.routing.moves import DECIDES_NOTHING
+from tests.fresh import fresh
 from tests.routing import stage as stages
 from tests.routing.catalogue import ON_SITTING, on_question
 from tests.routing.stage import MALIK, MOA, ORGANISER, REGISTRAR, SLUG, Stage, politician
@@ -57,10 +57,8 @@ class Scene:
 
 
 @pytest.fixture(scope="module")
-def scene(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
-    path = tmp_path_factory.mktemp("scene") / "fragestund.db"
-    shutil.copy(migrated, path)
-    stage, strike = stages.on(path)
+def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
+    stage, strike = stages.on(fresh(tmp_path_factory.mktemp("scene")))
     stage.plan()
     stage.bring(SittingState.LIVE)
     yield Scene(stage)
@@ -190,14 +188,12 @@ def published() -> set[State]:
 
 
 @pytest.fixture
-def planned(migrated: Path, tmp_path: Path) -> Iterator[Callable[[SittingState], Stage]]:
+def planned(tmp_path: Path) -> Iterator[Callable[[SittingState], Stage]]:
     """Makes a sitting that stands in a state, on a database of its own."""
     struck, names = [], itertools.count()
 
     def make(state: SittingState) -> Stage:
-        path = tmp_path / f"{next(names)}.db"
-        shutil.copy(migrated, path)
-        stage, strike = stages.on(path)
+        stage, strike = stages.on(fresh(tmp_path, f"{next(names)}.db"))
         struck.append(strike)
         stage.plan()
         stage.bring(state)

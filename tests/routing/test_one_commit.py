@@ -7,7 +7,6 @@ from concurrent.futures import Future, wait
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import groupby
-from pathlib import Path
 from threading import Event
 from typing import Any
 from uuid import UUID
@@ -21,6 +20,7 @@ from app.records.transaction import Transaction
 from app.records.vocabulary import CITIZEN, DeclineReason, OutOfTurn, Refusal, SittingState
 from app.routing import desk, intake, sittings
 from app.routing.receipts import receipt
+from tests.fresh import fresh
 from tests.routing import stage as stages
 from tests.routing.stage import ENDS, INTAKE_ENDS, MOA, SLUG, Stage
 
@@ -135,13 +135,12 @@ def stands(stage: Stage) -> dict[str, Any]:
 @BOUNDED
 @given(st.lists(DEEDS, min_size=4, max_size=24))
 def test_writes_that_share_a_commit_leave_what_they_leave_one_by_one(
-    migrated: Path, tmp_path_factory: pytest.TempPathFactory, deeds: list[Deed]
+    tmp_path_factory: pytest.TempPathFactory, deeds: list[Deed]
 ):
     left = []
     for way in (apart, together):
         folder = tmp_path_factory.mktemp("commit")
-        shutil.copy(migrated, folder / "fragestund.db")
-        stage, strike = stages.on(folder / "fragestund.db")
+        stage, strike = stages.on(fresh(folder))
         with pytest.MonkeyPatch.context() as chance:
             chance.setattr(secrets, "token_bytes", bytes)  # salts alike, so that commitments are
             stage.plan()

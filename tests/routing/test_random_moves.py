@@ -1,6 +1,5 @@
 """Random sequences of moves by several actors: whatever they do, what must hold of every question holds after each."""
 
-import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -17,6 +16,7 @@ from app.records.vocabulary import SYSTEM, Move, NotYours, OutOfTurn, Refusal, S
 from app.routing import desk, sittings
 from app.routing.lifecycle import open_moves
 from app.routing.undo import undo, ways_back
+from tests.fresh import fresh
 from tests.routing import stage as stages
 from tests.routing.catalogue import on_question
 from tests.routing.stage import MALIK, MOA, PARTIES, SLUG, Stage, politician
@@ -40,12 +40,10 @@ steps = st.one_of(
 
 
 @contextmanager
-def sitting(migrated: Path, publish_at_once: bool) -> Iterator[Stage]:
+def sitting(publish_at_once: bool) -> Iterator[Stage]:
     """An open sitting with questions, on a database of its own for each example."""
     with tempfile.TemporaryDirectory() as place:
-        path = Path(place) / "fragestund.db"
-        shutil.copy(migrated, path)
-        stage, strike = stages.on(path)
+        stage, strike = stages.on(fresh(Path(place)))
         try:
             stage.plan(publish_at_once=publish_at_once)
             stage.bring(SittingState.OPEN)
@@ -123,8 +121,8 @@ def check_closed(views: list[QuestionView]) -> None:
 @pytest.mark.proves("M17", "M19", "R-05", "R-22")
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(taken=st.lists(steps, min_size=10, max_size=40), publish_at_once=st.booleans())
-def test_whatever_is_done_every_question_is_as_it_must_be(migrated, taken, publish_at_once):
-    with sitting(migrated, publish_at_once) as stage:
+def test_whatever_is_done_every_question_is_as_it_must_be(taken, publish_at_once):
+    with sitting(publish_at_once) as stage:
         placed: dict[int, int] = {}
         for step in taken:
             with suppress(Refusal):
@@ -140,8 +138,8 @@ def test_whatever_is_done_every_question_is_as_it_must_be(migrated, taken, publi
 @pytest.mark.slow
 @settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(taken=st.lists(steps, min_size=5, max_size=30), on=number)
-def test_whatever_is_done_an_undo_that_is_offered_leads_back_or_leaves_no_trace(migrated, taken, on):
-    with sitting(migrated, False) as stage:
+def test_whatever_is_done_an_undo_that_is_offered_leads_back_or_leaves_no_trace(taken, on):
+    with sitting(False) as stage:
         stage.bring(SittingState.LIVE)
         for step in taken:
             with suppress(Refusal):
@@ -163,8 +161,8 @@ def test_whatever_is_done_an_undo_that_is_offered_leads_back_or_leaves_no_trace(
 @pytest.mark.slow
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(taken=st.lists(steps, max_size=25), on=number)
-def test_whatever_is_done_a_move_without_a_button_is_turned_away(migrated, taken, on):
-    with sitting(migrated, False) as stage:
+def test_whatever_is_done_a_move_without_a_button_is_turned_away(taken, on):
+    with sitting(False) as stage:
         for step in taken:
             with suppress(Refusal):
                 take(stage, step)

@@ -6,14 +6,14 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Page, async_playwright
 
-from tests import chromium
+from tests import browsers
 from tests.web.line import Line, started
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def browser() -> AsyncIterator[Browser]:
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=chromium.program(), args=["--no-sandbox"])
+        browser = await playwright.chromium.launch(**browsers.chromium())
         yield browser
         await browser.close()
 

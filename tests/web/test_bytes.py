@@ -10,6 +10,7 @@ import pytest
 
 from app.chat import render
 from tests.house import Program
+from tests.loopback import LOOPBACK
 
 THREADS = 60
 QUESTION = "Varför måste färdtjänst bokas dagen innan i {place}, när bussen dit går var {turn}:e minut?"
@@ -30,7 +31,7 @@ def sizes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, int]]:
         for turn in range(THREADS):
             place = PLACES[turn % len(PLACES)]
             held.published(QUESTION.format(place=place, turn=turn), ANSWER.format(place=place, turn=turn))
-        with httpx2.Client(base_url=program.address, trust_env=False) as reader:
+        with httpx2.Client(base_url=program.address, **LOOPBACK) as reader:
             yield measured(reader, f"/{held.slug}")
         held.close()
 
@@ -84,7 +85,7 @@ def test_page_and_styles_weigh_less_than_fifty_kilobytes(sizes: dict[str, int]) 
 def test_a_reader_without_gzip_is_sent_the_same(tmp_path_factory: pytest.TempPathFactory) -> None:
     with (
         Program(tmp_path_factory.mktemp("plain")) as program,
-        httpx2.Client(base_url=program.address, trust_env=False) as reader,
+        httpx2.Client(base_url=program.address, **LOOPBACK) as reader,
     ):
         address = render.asset("css/page-of-a-sitting.css")
         plain = reader.get(address, headers={"Accept-Encoding": "identity"})
