@@ -5,6 +5,7 @@ import secrets
 import unicodedata
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from typing import TypeVar
 
 from argon2 import PasswordHasher, Type
@@ -40,6 +41,12 @@ def argon2id() -> PasswordHasher:
     return PasswordHasher(time_cost=PASSES, memory_cost=MEMORY_KIB, parallelism=LANES, type=Type.ID)
 
 
+@cache
+def _nobody() -> str:
+    """What an unknown login is tried against, so that it takes as long as a known one (S14)."""
+    return argon2id().hash(secrets.token_urlsafe(32))
+
+
 class Passwords:
     """Hashes and verifies, at most ``threads`` at a time with ``waiting`` more in line; after that ``TooFast``."""
 
@@ -47,8 +54,7 @@ class Passwords:
         self._hasher = argon2id()
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="password")
         self._room = threads + waiting
-        # An unknown login is tried against this, so that it takes as long as a known one (S14).
-        self.nobody = self._hasher.hash(secrets.token_urlsafe(32))
+        self.nobody = _nobody()
 
     async def hash(self, password: str) -> str:
         """What to store of a password. Raises ``TooFast``."""

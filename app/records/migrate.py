@@ -1,5 +1,6 @@
 """Brings a database to this program's form. Knows no address: it is handed the engine that writes."""
 
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -30,6 +31,7 @@ def revision(connection: Connection) -> str | None:
     return MigrationContext.configure(connection).get_current_revision()
 
 
+@cache
 def newest() -> str:
     """The newest form that this program knows."""
     return str(ScriptDirectory(str(_SCRIPTS)).get_current_head())
