@@ -1,6 +1,6 @@
 """The question in hand at the desk: as it came, as it will be shown, what was done with it and what can be. Knows no request."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from app.chat import audience, desk_history
@@ -61,8 +61,8 @@ class Case:
 
     @property
     def last(self) -> Line:
-        """What was decided last: every question has at least been asked."""
-        return next(line for line in reversed(self.history) if line.move not in DECIDES_NOTHING)
+        """What was decided last."""
+        return _last(self.history)
 
     @property
     def merge_into(self) -> int | None:
@@ -72,6 +72,28 @@ class Case:
     def after(self, tried: Tried) -> "Case":
         """The same case, with a move that was refused."""
         return replace(self, tried=tried)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a move came to: where the question stands, what was decided last, and what would undo it."""
+
+    state: State
+    version: int
+    last: Line
+    undo: tuple[Move, ...]
+
+
+def outcome(session: Snapshot, seen: SeenSitting, number: int) -> Outcome:
+    """The question after its move, in the same snapshot as its sitting. Raises ``Unknown``."""
+    view = queries.question(session, seen.sitting.slug, number)
+    entries = queries.entries(session, seen.sitting.slug, f"question/{number}")
+    return Outcome(view.state, view.version, _last(desk_history.lines(entries)), _undo(seen, entries))
+
+
+def _last(history: Sequence[Line]) -> Line:
+    """Every question has at least been asked."""
+    return next(line for line in reversed(history) if line.move not in DECIDES_NOTHING)
 
 
 def case(session: Snapshot, slug: str, number: int, by: Actor, alikes: Alikes) -> tuple[SeenSitting, Case]:

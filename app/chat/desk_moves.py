@@ -11,7 +11,8 @@ from starlette.responses import Response
 from app.chat import messages, refusals, render, replies
 from app.chat.alike import Alikes
 from app.chat.canned import with_canned
-from app.chat.desk_case import Case, case, in_hand
+from app.chat.content import seen_sitting
+from app.chat.desk_case import Case, Outcome, in_hand, outcome
 from app.chat.desk_page import Desk, Number, Tab, case_part, on_desk, whole
 from app.chat.desk_round import with_time
 from app.chat.desk_tried import tried
@@ -64,8 +65,8 @@ async def move(
         tab = _tab(fields)
         return replies.see_other(f"/{sitting}/desk/{number}" + (f"?tab={tab}" if tab else ""))
     seen, after, then = await house.reading.read(_made, sitting, number, _next(fields), by, house.alikes)
-    done = _done(visitor, seen.sitting, after, version)
-    told: dict[str, Any] = {"number": number, "version": version, "state": after.question.state, "done": done}
+    done = _done(visitor, seen.sitting, number, after, version)
+    told: dict[str, Any] = {"number": number, "version": version, "state": after.state, "done": done}
     if then is not None:
         told["next"] = then.question.number
         told["case"] = case_part(house, visitor, seen, then, None)
@@ -74,9 +75,10 @@ async def move(
 
 def _made(
     session: Snapshot, slug: str, number: int, then: int | None, by: Actor, alikes: Alikes
-) -> tuple[SeenSitting, Case, Case | None]:
+) -> tuple[SeenSitting, Outcome, Case | None]:
     """The question after its move; and the one that its script takes in hand next, so that nobody waits for it twice."""
-    seen, after = case(session, slug, number, by, alikes)
+    seen = seen_sitting(session, slug, desk=True)
+    after = outcome(session, seen, number)
     if then is None or then == number:
         return seen, after, None
     try:
@@ -138,11 +140,11 @@ async def _again(
     return replies.told(status, code=refusal.code, message=said, version=case.question.version, case=html)
 
 
-def _done(visitor: Visitor, sitting: SittingView, case: Case, version: int) -> str:
+def _done(visitor: Visitor, sitting: SittingView, number: int, after: Outcome, version: int) -> str:
     """The line that says what was done, with undo where the question has not moved since."""
-    undoable = bool(case.undo) and case.question.version == version
-    facts = {"sitting": sitting, "number": case.question.number, "version": version}
-    return render.part("done", visitor.lang, **facts, line=case.last, undoable=undoable)
+    undoable = bool(after.undo) and after.version == version
+    facts = {"sitting": sitting, "number": number, "version": version}
+    return render.part("done", visitor.lang, **facts, line=after.last, undoable=undoable)
 
 
 def _with_ticked(move: str, fields: Fields) -> Fields:

@@ -26,13 +26,17 @@ export const inAddress = () => location.pathname.slice(base.length + 1) || null
 export async function open(wanted, { push = true, focus = true } = {}) {
   fetching?.abort()
   const { signal } = fetching = new AbortController()
+  const before = number()
   const address = wanted ? `${base}/${wanted}` : base
+  mark(wanted) // At once: the case itself takes a moment.
   try {
     const reply = await fetch(`${address}?part=case`, { signal })
     if (!reply.ok || reply.redirected) return location.assign(address)
     show(wanted, await reply.text(), { push, focus })
   } catch (error) {
-    if (error.name !== "AbortError") trouble()
+    if (error.name === "AbortError") return
+    mark(before)
+    trouble()
   }
 }
 

@@ -19,6 +19,7 @@ export async function send(form, submitter, { reason, stay = false } = {}) {
   fields.set("ticket", crypto.randomUUID())
   if (number() && !stay) fields.set("next", after(number()) ?? "")
   form.ariaBusy = "true"
+  const taken = shownAsTaken(form)
   bulk.close()
   const address = submitter?.hasAttribute("formaction") ? submitter.formAction : form.action
   const undone = address.endsWith("/undo")
@@ -36,7 +37,16 @@ export async function send(form, submitter, { reason, stay = false } = {}) {
   } finally {
     if (about === sent) about = null
     form.ariaBusy = null
+    for (const each of taken) delete each.dataset.sending
   }
+}
+
+// A key does something at once: its sheet goes and the row pales, until the server has answered. Refused, both are there again.
+function shownAsTaken(form) {
+  const of = numberOf(form)
+  const taken = [of && document.getElementById(`q-${of}`), form.closest("#acts")].filter(Boolean)
+  for (const each of taken) each.dataset.sending = ""
+  return taken
 }
 
 // The same ticket: what was stored although the answer was lost is not done twice.
