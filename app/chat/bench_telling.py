@@ -1,4 +1,7 @@
-"""Tells the public page which parties are writing an answer now: frames without a number, never stored. Tells no word of it."""
+"""Tells the public page which parties are writing an answer now: frames without a number, never stored. Tells no word of it.
+
+What somebody says that they write on is believed only where their party is asked it: the public page repeats no claim.
+"""
 
 import asyncio
 import logging
@@ -10,9 +13,10 @@ from app.chat.house import House
 from app.chat.newsroom import JSON
 from app.chat.place import Kind, Place
 from app.chat.presence import Doing
-from app.records import channels
+from app.records import channels, queries
+from app.records.reading import Snapshot
 from app.records.views import SittingView
-from app.records.vocabulary import Unknown
+from app.records.vocabulary import State, Unknown
 
 EVERY: Final = 5.0
 """Seconds between two tellings: everybody who reads is told, so what changes in between is told together."""
@@ -30,6 +34,11 @@ class Writing:
     party: str
     number: int
 
+
+_ANSWERABLE: Final = frozenset({State.ASSIGNED, State.ANSWERED})
+
+Claims = dict[str, list[int]]
+"""Party -> the questions that somebody in its chair says that they write on, in the order in which they came."""
 
 Bench = tuple[Writing, ...]
 """Who writes in a sitting, in the order of the assembly."""
@@ -59,28 +68,42 @@ async def tell(house: House, told: dict[str, Bench], *, again: bool) -> None:
         except Unknown:  # a rehearsal that has been removed
             told.pop(slug, None)
             continue
-        bench = _bench(sitting, at_work.get(slug, {}))
+        bench = await _bench(house, sitting, at_work.get(slug, {}))
         if bench == told.get(slug, ()) and not (again and bench):
             continue
         told[slug] = bench
         house.hub.say(channels.public(slug), _Worded(bench))
 
 
-def _at_work(house: House) -> dict[str, dict[str, int]]:
-    """Sitting -> party -> the question that somebody in its chair writes on."""
-    now, found = house.clock(), dict[str, dict[str, int]]()
+def _at_work(house: House) -> dict[str, Claims]:
+    """Sitting -> what is claimed there."""
+    now, found = house.clock(), dict[str, Claims]()
     for channel in house.presence.channels():
         place = Place.named(channel)
         if place.kind is not Kind.PARTY:
             continue
         for each in house.presence.here(channel, now):
             if each.doing is Doing.WRITING and each.number is not None:
-                found.setdefault(place.sitting, {}).setdefault(place.code, each.number)
+                found.setdefault(place.sitting, {}).setdefault(place.code, []).append(each.number)
     return found
 
 
-def _bench(sitting: SittingView, at_work: dict[str, int]) -> Bench:
-    return tuple(Writing(seat.code, at_work[seat.code]) for seat in sitting.seats if seat.code in at_work)
+async def _bench(house: House, sitting: SittingView, claims: Claims) -> Bench:
+    numbers = {number for claimed in claims.values() for number in claimed}
+    asked = await house.reading.read(_asked, sitting.slug, numbers) if numbers else {}
+    return tuple(
+        Writing(seat.code, number)
+        for seat in sitting.seats
+        for number in [each for each in claims.get(seat.code, []) if seat.code in asked.get(each, ())][:1]
+    )
+
+
+def _asked(session: Snapshot, slug: str, numbers: set[int]) -> dict[int, tuple[str, ...]]:
+    """Which parties are asked each of these questions now and can answer it."""
+    views = queries.questions(session, slug, sorted(numbers))
+    return {
+        view.number: view.asked_of for view in views if view.state in _ANSWERABLE and view.provision is None
+    }
 
 
 class _Worded:

@@ -74,13 +74,14 @@ def test_each_state_says_its_own_sentence_and_the_form_is_never_gone_without_one
 
 
 def test_the_bench_says_who_is_writing_and_stops_saying_it(held: Held, person: Person):
+    held.with_party()
     page = opened(person(), held)
     house, told = held.program.house, dict[str, bench_telling.Bench]()
     seat = page.locator(".bench > [data-seat=C]")
 
-    for doing, words in ((Doing.WRITING, "svarar nu på nummer 4"), (Doing.READING, "")):
+    for doing, words in ((Doing.WRITING, "svarar nu på nummer 1"), (Doing.READING, "")):
         channel = channels.party(held.slug, "C")
-        house.presence.mark(channel, 9, "Anna Ekdahl", doing, 4, now=house.clock())
+        house.presence.mark(channel, 9, "Anna Ekdahl", doing, 1, now=house.clock())
         telling = bench_telling.tell(house, told, again=False)
         asyncio.run_coroutine_threadsafe(telling, held.program._loop).result(10)
         expect(seat.locator("[data-says]")).to_have_text(words)
