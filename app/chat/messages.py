@@ -3,7 +3,6 @@
 Strict: no field is guessed at, none is passed over. How much a text may weigh is checked where it becomes bytes.
 """
 
-from datetime import date
 from typing import Annotated, Any, Literal, Union, get_args
 
 from pydantic import AwareDatetime, Field, TypeAdapter, ValidationError
@@ -14,13 +13,13 @@ from app.chat.message_form import MOST_NUMBER as MOST_NUMBER
 from app.chat.message_form import Code, Number, Party
 from app.chat.message_form import Message as Message
 from app.chat.message_form import OnQuestion as OnQuestion
+from app.chat.message_panel import Answer, HandBack, Promise, Request
 from app.chat.message_report import DismissReport
 from app.chat.place import Kind
 from app.chat.presence import Doing
 from app.records.vocabulary import (
     DeclineReason,
     EditReason,
-    HandBackReason,
     Malformed,
     Override,
     ReferTo,
@@ -74,28 +73,6 @@ class Refer(OnQuestion):
     do: Literal["refer"]
     to: ReferTo
     words: str | None = None
-
-
-class Answer(OnQuestion):
-    """The party's answer; ``propose``: what a helper leaves to the member; ``request``: another wording of what is published."""
-
-    do: Literal["answer", "propose", "request"]
-    body: str
-
-
-class HandBack(OnQuestion):
-    """The party does not answer. ``words`` are for the moderator."""
-
-    do: Literal["hand_back"]
-    reason: HandBackReason
-    words: str | None = None
-
-
-class Promise(OnQuestion):
-    """The party comes back with an answer, by a date."""
-
-    do: Literal["promise"]
-    by: date
 
 
 class Return(OnQuestion):
@@ -196,7 +173,7 @@ class Here(Message):
 
 
 ON_QUESTION = (
-    *(Assign, Plain, Decline, Merge, Refer, Answer, HandBack, Promise, Return, Edit, Correct),
+    *(Assign, Plain, Decline, Merge, Refer, Answer, Request, HandBack, Promise, Return, Edit, Correct),
     *(Unpublish, Mark, DismissReport),
 )
 EVERY = (Ask, *ON_QUESTION, *ASIDES, Announce, OnSitting, Shut, Close, Extend, Follow, Here)

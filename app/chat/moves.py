@@ -136,7 +136,8 @@ def _made(tx: Transaction, sitting: str, message: Message, by: Actor, facts: Map
 
 def _digest(sitting: str, by: Actor, message: Message) -> str:
     """What was asked for, and as whom: enough to notice that a ticket is used for two things."""
-    said = message.model_dump(mode="json", exclude={"ticket"})
+    # Without the draft's version: an answer that is sent again after a colleague has begun a new draft is the same answer.
+    said = message.model_dump(mode="json", exclude={"ticket", "draft"})
     # Short, because a whole digest would outlive a disposed text and could prove a guess at it right.
     return hashlib.sha256(canonical([sitting, str(by.role), by.seat, said])).hexdigest()[:6]
 

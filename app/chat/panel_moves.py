@@ -11,7 +11,7 @@ from starlette.responses import Response
 from app.chat import audience, messages, panel_task, replies
 from app.chat.forms import Fields, FieldsDep
 from app.chat.house import House, HouseDep
-from app.chat.moves import Answered, facts_of, make
+from app.chat.moves import facts_of, make
 from app.chat.panel_page import Number, Panel, on_panel, task_part, whole
 from app.chat.panel_task import Written
 from app.chat.panel_tried import DRAFT, tried
@@ -19,14 +19,12 @@ from app.chat.statuses import status_of
 from app.chat.visitor import Visitor, VisitorDep
 from app.records import queries, texts
 from app.records.reading import Snapshot
-from app.records.transaction import Transaction
-from app.records.vocabulary import Actor, Malformed, Move, Refusal, Stale, Unknown
+from app.records.vocabulary import Actor, Malformed, Move, Refusal, Unknown
 from app.routing import panel
 
 router = APIRouter()
 
 _MOVES: Final = frozenset({Move.ANSWER, Move.PROPOSE, Move.HAND_BACK, Move.PROMISE, Move.REQUEST})
-_TAKES_THE_DRAFT: Final = frozenset({Move.ANSWER, Move.PROPOSE})
 _LONGEST_VERSION: Final = 16
 
 _NEEDED: Final[Mapping[str, str]] = {"body": "empty", "reason": "hand_back", "by": "date"}
@@ -81,30 +79,12 @@ async def move(
     try:
         message = _message(move, number, fields)
         facts = facts_of(message, house.provisions)
-        base = _version(fields, "draft") if move in _TAKES_THE_DRAFT else None
-        made = await house.journal.write(_make, sitting, number, message, base, by=by, facts=facts)
+        made = await house.journal.write(make, sitting, message, by=by, facts=facts)
     except Refusal as refusal:
         return await _again(house, visitor, sitting, number, move, fields, by, refusal)
     if visitor.wants_json:
         return replies.told(200, **made)
     return replies.see_other(f"{_path(sitting, code)}?done={number}")
-
-
-def _make(
-    tx: Transaction,
-    sitting: str,
-    number: int,
-    message: messages.Message,
-    base: int | None,
-    *,
-    by: Actor,
-    facts: Mapping[str, Any],
-) -> Answered:
-    """Make the move. An answer or a proposal takes the draft with it, so one that a colleague has saved since ``base`` is in the way."""
-    draft = tx.look(queries.draft, sitting, number, by.seat or "") if base is not None else None
-    if draft is not None and draft.version > (base or 0) and draft.body.encode() != facts.get("body"):
-        raise Stale("draft", number=number, draft=draft.version)
-    return make(tx, sitting, message, by=by, facts=facts)
 
 
 def _message(move: str, number: int, fields: Fields) -> messages.Message:

@@ -50,7 +50,10 @@ class Followed(Saying):
 
 
 class Refused(Saying):
-    """A move was not made and left no trace. ``refused`` is the ticket, or null where none could be read."""
+    """A move was not made and left no trace. ``refused`` is the ticket, or null where none could be read.
+
+    Where somebody else was first: ``question`` as it stands, or the version of the party's ``draft`` that stands.
+    """
 
     refused: str | None
     code: Literal[
@@ -66,6 +69,7 @@ class Refused(Saying):
     ]
     message: str
     question: QuestionSaid | None = None
+    draft: int | None = None
 
 
 class News(Saying):

@@ -150,7 +150,9 @@ class Talk:
             "message": refusals.said(refusal, self._lang),
         }
         number = refusal.facts.get("number")
-        if refusal.code == "stale" and isinstance(number, int):
+        if refusal.detail == "draft":
+            reply["draft"] = refusal.facts.get("draft")
+        elif refusal.code == "stale" and isinstance(number, int):
             reply |= await self._as_it_stands(number)
         await self._say(reply)
 

@@ -4,21 +4,30 @@ from app.records import drafting
 from app.records.entries import Facts
 from app.records.tables import Answer
 from app.records.transaction import Transaction
-from app.records.vocabulary import Actor, Capacity, Move, Unknown
+from app.records.vocabulary import Actor, Capacity, Move, Stale, Unknown
 from app.routing import rounds
 from app.routing.moves import Case, Outcome, begin, own_part
 
 
 def propose(
-    tx: Transaction, sitting: str, number: int, body: bytes, *, by: Actor, seen: int | None = None
+    tx: Transaction,
+    sitting: str,
+    number: int,
+    body: bytes,
+    *,
+    by: Actor,
+    seen: int | None = None,
+    draft: int | None = None,
 ) -> Outcome:
     """Leave the answer to the member for approval: it is the seat's draft still, and nothing is sent.
 
-    Raises ``NotYours`` for anybody but a helper, and ``OutOfTurn`` where the sitting demands no approval.
+    Raises ``NotYours`` for anybody but a helper, ``OutOfTurn`` where the sitting demands no approval, and ``Stale`` as
+    ``not_overtaken`` does.
     """
     case, state = begin(tx, sitting, number, Move.PROPOSE, by=by, seen=seen)
     own = own_part(case)
     rounds.fits(case, body)
+    not_overtaken(case, own, body, draft)
     again = own.proposed_at is not None
     own.proposed_version = drafting.kept(tx, case.question, own.seat, body, by.account)
     own.proposed_at, own.proposed_by = tx.at, by.account
@@ -40,6 +49,16 @@ def approved(case: Case, own: Answer, body: bytes) -> Facts:
     facts: Facts = {"proposed_by": own.proposed_by, "changed": not as_proposed}
     own.proposed_at = own.proposed_by = own.proposed_version = None
     return facts
+
+
+def not_overtaken(case: Case, own: Answer, body: bytes, draft: int | None) -> None:
+    """See to it that what is sent takes no colleague's newer draft with it: ``draft`` is the version that was written on.
+
+    Without one nothing is compared. Raises ``Stale`` (facts: ``draft``, the version that stands), unless it says the same.
+    """
+    stands = None if draft is None else drafting.found(case.tx, case.question, own.seat)
+    if draft is not None and stands is not None and stands.version > draft and stands.body != body:
+        raise Stale("draft", number=case.question.number, draft=stands.version)
 
 
 def writing(tx: Transaction, sitting: str, by: Actor) -> Move:

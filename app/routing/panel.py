@@ -24,15 +24,24 @@ from app.routing.times import local_date
 
 
 def answer(
-    tx: Transaction, sitting: str, number: int, body: bytes, *, by: Actor, seen: int | None = None
+    tx: Transaction,
+    sitting: str,
+    number: int,
+    body: bytes,
+    *,
+    by: Actor,
+    seen: int | None = None,
+    draft: int | None = None,
 ) -> Outcome:
     """Send the seat's answer, or another in place of the one sent. Entered without the text (TF 2:12).
 
     The question is answered when every seat asked has answered; then it is published where the sitting publishes at once.
+    ``draft``: the draft's version that was written on. Raises ``Stale`` as ``approval.not_overtaken`` does.
     """
     case, state = begin(tx, sitting, number, Move.ANSWER, by=by, seen=seen)
     own = own_part(case)
     rounds.fits(case, body)
+    approval.not_overtaken(case, own, body, draft)
     again = own.body is not None
     capacity = by.capacity or Capacity.MEMBER
     own.written_by, own.capacity = by.account, capacity

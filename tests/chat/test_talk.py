@@ -14,8 +14,9 @@ from app.access.limits import PostLimits, Rate
 from app.chat import refusals
 from app.records import channels, queries
 from app.records.vocabulary import SYSTEM, NotYours, Role
+from app.routing import panel
 from tests.chat.serving import Served, serving
-from tests.routing.stage import SLUG
+from tests.routing.stage import SLUG, politician
 
 
 @pytest.fixture
@@ -103,6 +104,40 @@ async def test_a_stale_move_is_refused_with_the_question_as_it_stands(served: Se
         2,
     )
     assert refused["message"]
+
+
+async def test_an_answer_that_names_its_draft_takes_no_colleagues_newer_one_with_it(served: Served) -> None:
+    moderator = await served.talker(await served.signed_in(Role.MODERATOR))
+    centre = await served.talker(await served.signed_in(Role.POLITICIAN, "C"))
+    await moderator.say("ask", body="När kommer bussen?")
+    await moderator.say("assign", question=1, party="C")
+    await served.do(panel.save_draft, SLUG, 1, "C", b"Colleague", 0, by=politician("C"))
+
+    refused = await centre.say("answer", question=1, body="Min text", draft=0)
+    stands = await served.look(queries.draft, SLUG, 1, "C")
+    ticket = str(uuid4())
+    sent = await centre.say("answer", ticket, question=1, body="Min text", draft=1)
+    await served.do(panel.save_draft, SLUG, 1, "C", b"Another", 0, by=politician("C"))
+    again = await centre.say("answer", ticket, question=1, body="Min text", draft=0)
+
+    assert (refused["code"], refused["draft"], stands.body) == ("stale", 1, "Colleague")
+    assert (sent["state"], again) == ("answered", sent)
+
+
+async def test_an_answer_that_names_no_draft_is_sent_as_it_is(served: Served) -> None:
+    moderator = await served.talker(await served.signed_in(Role.MODERATOR))
+    centre = await served.talker(await served.signed_in(Role.POLITICIAN, "C"))
+    await moderator.say("ask", body="När kommer bussen?")
+    await moderator.say("assign", question=1, party="C")
+    await served.do(panel.save_draft, SLUG, 1, "C", b"Colleague", 0, by=politician("C"))
+
+    sent = await centre.say("answer", question=1, body="Min text")
+    unread = await centre.say("answer", question=1, body="Min text", draft=-1)
+    misplaced = await centre.say("request", question=1, body="Min text", draft=1)
+
+    assert sent["state"] == "answered"
+    assert await served.look(queries.draft, SLUG, 1, "C") is None
+    assert (unread["code"], misplaced["code"]) == ("malformed", "malformed")
 
 
 @pytest.mark.parametrize(
