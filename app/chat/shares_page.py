@@ -1,4 +1,7 @@
-"""How the questions are shared out, for moderators and the registrar: each party's load, and every choice of another party (M15)."""
+"""How the questions are shared out, on the desk: each party's load, and every choice of another party (M15).
+
+The registrar reads the same in the register.
+"""
 
 from dataclasses import dataclass
 from typing import Any
@@ -49,7 +52,7 @@ def shared(session: Snapshot, slug: str) -> Shared:
 
 @router.get("/{sitting}/desk/shares")
 async def shares_page(by: Desk, house: HouseDep, visitor: VisitorDep, sitting: str) -> Response:
-    """Each party's load and share, and every choice of others than the proposed party with its reason."""
+    """Each party's load and share, and every choice of others than the proposed party with its reason: for moderators."""
     found = await house.reading.read(shared, sitting)
     facts: dict[str, Any] = {"shared": found, "sitting": found.sitting}
     return await office.page(house, visitor, by, "shares.html", **facts)

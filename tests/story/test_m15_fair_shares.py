@@ -199,6 +199,7 @@ def test_every_choice_of_another_is_listed_with_its_reason_and_counted(held: Hel
             in words
         )
         assert f"Nummer 1 till {order[5]} i stället för {order[0]}" in words
+    assert held.browser("registrar").get(f"/{held.slug}/desk/shares").status == 403, "the desk is not theirs"
 
 
 @pytest.mark.proves("M15")
