@@ -153,6 +153,7 @@ async def _page(
         told=told,
         marked=_still_marked(fields) if refusal else (),
         error=None if refusal is None else refusals.said(refusal, visitor.lang),
+        why=fields.get("reason", ""),
         into=fields.get("into", ""),
         words=fields.get("words", ""),
         undoable=fields.get("do") != UNDO and any(each.done for each in told),

@@ -79,6 +79,8 @@ def wish(fields: Fields) -> Wish:
     if not chosen:
         raise Malformed("marked", field="marked")
     facts = {name: fields[name] for name in _FACTS if fields.get(name)}
+    if do == PROPOSE:
+        facts.pop("reason", None)  # it is why another was chosen, and none is
     if fact and do in _FACT:
         facts[_FACT[do]] = fact
     if do == Move.ASSIGN and "party" not in facts:

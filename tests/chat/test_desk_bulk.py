@@ -83,6 +83,31 @@ async def test_all_go_to_one_party_with_the_reason_given_once(at: Bureau) -> Non
     assert (await at.last(numbers[0])).facts["reason"] == Override.SUBJECT
 
 
+async def test_the_plain_form_asks_why_as_the_form_of_one_question_does(at: Bureau) -> None:
+    numbers = [await at.asked(), await at.asked()]
+    page = (await at.get()).text
+    offered = re.search(r'<noscript>.*?<select[^>]* name="reason">(.*?)</select>.*?</noscript>', page, re.S)
+    assert offered is not None, "with a script it is asked afterwards, by one key"
+
+    await at.post("/moves", **seen(numbers[0]), do="assign S", reason="wish")
+    await at.post("/moves", **seen(numbers[1]), do="assign M", reason="")
+
+    assert re.findall(r'value="(\w*)"', offered[1]) == ["", *(each for each in Override if each != "unstated")]
+    assert [(await at.last(number)).facts["reason"] for number in numbers] == ["wish", "unstated"]
+
+
+async def test_the_reason_touches_no_other_move_and_stands_again_after_a_refusal(at: Bureau) -> None:
+    declined, proposed, left = [await at.asked() for _ in range(3)]
+
+    await at.post("/moves", **seen(declined), do="decline tone", reason="wish")
+    await at.post("/moves", **seen(proposed), do="propose", reason="wish")
+    again = await at.post("/moves", **seen(left), do="merge", into="x", reason="wish")
+
+    assert (await at.last(declined)).facts["reason"] == "tone"
+    assert (await at.last(proposed)).facts["reason"] is None
+    assert '<option value="wish" selected>' in again.text
+
+
 async def test_all_are_merged_into_the_first_or_into_the_one_that_is_named(at: Bureau) -> None:
     first, second, third, named = [await at.asked() for _ in range(4)]
 
