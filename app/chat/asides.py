@@ -19,8 +19,8 @@ def made(
         case NoteOn():
             return {"note": note(tx, sitting, message.question, facts["body"], by=by)}
         case RemoveNote():
-            remove_note(tx, sitting, message.number, by=by)
-            return {"note": message.number}
+            post = remove_note(tx, sitting, message.number, by=by)
+            return {"note": message.number, "number": post}
         case Tell():
             told = tell_parties(tx, sitting, facts["party"], facts["body"], by=by)
             return {"told": told.number, "absent": list(told.absent)}

@@ -16,7 +16,6 @@ from app.chat.messages import MOST_NUMBER
 from app.chat.moves import Answered, facts_of, make
 from app.chat.statuses import status_of
 from app.chat.visitor import Visitor, VisitorDep
-from app.records import notes
 from app.records.vocabulary import Actor, Malformed, Refusal, Unknown
 
 router = APIRouter()
@@ -42,10 +41,9 @@ async def note(
 async def remove_note(
     by: Desk, house: HouseDep, visitor: VisitorDep, fields: FieldsDep, sitting: str, note: NoteNumber
 ) -> Response:
-    """Remove a note, whoever wrote it."""
-    found = await house.reading.read(notes.notes, sitting, numbers=(note,))
+    """Remove a note, whoever wrote it. Sent again with its ticket, it is answered as it was. Raises ``Unknown`` where it is gone."""
     made = await _keep(house, sitting, "remove_note", {**fields, "number": str(note)}, by)
-    return replies.told(200, **made) if visitor.wants_json else _back(sitting, found[0].question)
+    return replies.told(200, **made) if visitor.wants_json else _back(sitting, made["number"])
 
 
 async def _keep(house: House, sitting: str, do: str, fields: Fields, by: Actor) -> Answered:

@@ -28,6 +28,7 @@ _BY_DETAIL: Final[Mapping[str, str]] = {
     "encoding": N_("Texten innehåller tecken som inte går att läsa. Ingenting är sparat."),
     "sitting": N_("Det finns ingen frågestund här."),
     "question": N_("Det finns ingen fråga med det numret."),
+    "note": N_("Anteckningen finns inte kvar. Någon annan kan ha tagit bort den."),
     "material": N_("Materialet finns inte här, eller visas inte längre."),
     "busy": N_("Flera filer tas emot just nu. Vänta en stund och skicka igen."),
     "seat": N_("Det finns inget sådant parti i frågestunden."),

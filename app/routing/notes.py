@@ -20,13 +20,14 @@ def note(tx: Transaction, sitting: str, question: int, body: bytes, *, by: Actor
     return number
 
 
-def remove_note(tx: Transaction, sitting: str, number: int, *, by: Actor) -> None:
-    """Remove a note, whoever wrote it. Raises ``Unknown`` where it is gone already."""
+def remove_note(tx: Transaction, sitting: str, number: int, *, by: Actor) -> int:
+    """Remove a note, whoever wrote it, and return which post it was on. Raises ``Unknown`` where it is gone already."""
     held = _at_work(tx, sitting, by)
     question = kept_notes.removed(tx, held, number)
     if question is None:
         raise Unknown("note", note=number)
     _tell(tx, held, number, question)
+    return question
 
 
 def _at_work(tx: Transaction, slug: str, by: Actor) -> Sitting:

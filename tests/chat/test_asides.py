@@ -69,7 +69,7 @@ async def test_a_note_comes_and_goes_live_at_every_desk(at: Bureau) -> None:
     assert any('"put":"note-1"' in frame for frame in came)
     head = await at.served.look(queries.head, channels.desk(SLUG))
     removed = await at.told("/notes/1/remove")
-    assert removed.json() == {"note": 1}
+    assert removed.json() == {"note": 1, "number": number}
     went = await frames(at, channels.desk(SLUG), head)
     assert any('"drop":"note-1"' in frame for frame in went)
     assert not any("anteckning<" in frame or "1 anteckning" in frame for frame in went)
@@ -108,6 +108,31 @@ async def test_a_note_is_sent_once_although_it_is_sent_again(at: Bureau) -> None
         await at.told(f"/{number}/note", body="En gång", ticket=ticket)
 
     assert len(await at.served.look(notes.notes, SLUG)) == 1
+
+
+async def test_a_removal_is_answered_again_as_it_was_whatever_has_become_of_the_notes(at: Bureau) -> None:
+    number, other = await at.asked(), await at.asked()
+    for body in (b"Ring", b"Vi tar den sist"):
+        await at.served.do(note, SLUG, number, body, by=at.ali)
+    ticket = "9f0d2a5e-0000-4000-8000-00000000000b"
+
+    first = await at.post("/notes/1/remove", ticket=ticket)
+    await at.served.do(note, SLUG, other, b"En ny", by=at.ali)
+    again = await at.post("/notes/1/remove", ticket=ticket)
+
+    assert first.headers["location"] == again.headers["location"] == f"{DESK}/{number}#notes"
+    assert [each.number for each in await at.served.look(notes.notes, SLUG)] == [2, 3]
+
+
+async def test_who_removes_a_note_that_is_gone_is_told_so(at: Bureau) -> None:
+    await at.served.do(note, SLUG, await at.asked(), b"Ring", by=at.ali)
+    await at.post("/notes/1/remove")
+
+    page, told = await at.post("/notes/1/remove"), await at.told("/notes/1/remove")
+
+    assert (page.status_code, told.status_code) == (404, 404)
+    assert told.json()["message"] == "Anteckningen finns inte kvar. Någon annan kan ha tagit bort den."
+    assert told.json()["message"] in page.text
 
 
 # -- messages
