@@ -92,7 +92,10 @@ async def test_the_plain_form_asks_why_as_the_form_of_one_question_does(at: Bure
     await at.post("/moves", **seen(numbers[0]), do="assign S", reason="wish")
     await at.post("/moves", **seen(numbers[1]), do="assign M", reason="")
 
-    assert re.findall(r'value="(\w*)"', offered[1]) == ["", *(each for each in Override if each != "unstated")]
+    assert re.findall(r'value="(\w*)"', offered[1]) == [
+        "",
+        *(each for each in Override if each != "unstated"),
+    ]
     assert [(await at.last(number)).facts["reason"] for number in numbers] == ["wish", "unstated"]
 
 
