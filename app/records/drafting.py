@@ -6,7 +6,8 @@ from app.records.transaction import Transaction
 
 def found(tx: Transaction, question: Question, seat: str) -> Draft | None:
     """The seat's draft on the question, if it has one."""
-    return tx.session.get(Draft, (question.id, seat))
+    with tx.session.no_autoflush:  # What was changed in other rows is written once, at the end of the move.
+        return tx.session.get(Draft, (question.id, seat))
 
 
 def kept(tx: Transaction, question: Question, seat: str, body: bytes, account: int | None) -> int:

@@ -9,9 +9,9 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from sqlalchemy import Connection, bindparam
+from sqlalchemy import Connection, Select, bindparam, inspect
 from sqlalchemy.orm.attributes import set_committed_value
-from sqlmodel import Session, col, select
+from sqlmodel import Session, SQLModel, col, select
 
 from app.records import channels
 from app.records.accounts import Account, Grant
@@ -135,14 +135,14 @@ class Held:
             return known[sitting.slug]
         wanted = {"sitting": sitting.id}
         if self._pending is None:
-            return self._session.scalars(_SEATS, wanted).all()
+            return self._read(_SEATS, wanted, written=self._is_changed(Seat))
         with self._session.no_autoflush:
             known[sitting.slug] = self._session.scalars(_SEATS, wanted).all()
         return known[sitting.slug]
 
     def answers(self, question: Question) -> Sequence[Answer]:
         """What each seat that ever was asked has to do with the question."""
-        return self.session.scalars(_ANSWERS, {"question": question.id}).all()
+        return self._read(_ANSWERS, {"question": question.id}, written=False)
 
     def account(self, number: int) -> Account:
         """The account, held until this transaction ends. Raises ``Unknown``."""
@@ -167,11 +167,29 @@ class Held:
     def _joined(self, by: tuple[Any, Any], question: Question) -> Sequence[Question]:
         """Those that name the question: hardly any question has some, so that is asked first, for a tenth of the price."""
         anybody, wanted = by
-        self.finish()
+        if self._is_changed(Question, "into", "follow_up_to"):
+            self.session.flush()
         named = {"sitting": question.sitting_id, "other": question.number}
         if self._connection.execute(anybody, named).first() is None:
             return ()
         return self.session.scalars(wanted, named).all()
+
+    def _read(self, statement: Select[Any], wanted: dict[str, Any], *, written: bool) -> Sequence[Any]:
+        """What a statement finds. To write what was changed in rows is the dearest part of a move, and is done once, at its
+        end: before a statement only where it could find others by it (``written``).
+        """
+        session = self.session
+        if written:
+            session.flush()
+        with session.no_autoflush:
+            return session.scalars(statement, wanted).all()
+
+    def _is_changed(self, kind: type[SQLModel], *columns: str) -> bool:
+        """Whether rows of this kind have changes that are not written yet; with columns: in one of these."""
+        changed = [inspect(row).attrs for row in self.session.dirty if isinstance(row, kind)]
+        if not columns:
+            return bool(changed)
+        return any(attributes[name].history.has_changes() for attributes in changed for name in columns)
 
     # -- with the batch
 
