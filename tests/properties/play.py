@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from typing import Any, Final
 from uuid import UUID, uuid5
 
@@ -28,13 +29,14 @@ from app.records.vocabulary import (
 )
 from app.routing.lifecycle import TABLE, open_moves
 from tests.house import Held, Program
+from tests.properties import asides
 
 PARTIES: Final = ("C", "S", "M")
 CANARY: Final = re.compile(r"kanarie\d{5}")
 TICKETS: Final = UUID("9f0d2a5e-0000-4000-8000-000000000000")
 
 Step = tuple[int, int, int]
-STEPS: Final = st.tuples(st.integers(0, 15), st.integers(0, 99), st.integers(0, 99))
+STEPS: Final = st.tuples(st.integers(0, 17), st.integers(0, 99), st.integers(0, 99))
 
 
 def sitting_of(program: Program, luck: int) -> Held:
@@ -76,6 +78,7 @@ class Play:
             *(self._ask, self._follow_up, self._share, self._answer, self._publish, self._publish),
             *(self._publish, self._moderate, self._moderate, self._moderate, self._moderate, self._panel),
             *(self._draft, self._undo, self._announce, self._out_of_turn),
+            *(partial(asides.jot, self), partial(asides.tell, self)),
         )
         deeds[kind](pick, extra)
         self.note()
@@ -93,7 +96,7 @@ class Play:
         public = said | self._public(views)
         found = {"public": public}
         for code in PARTIES:
-            found[code] = public | self.own[code]
+            found[code] = public | self.own[code] | known(*asides.told(self.held, code))
             for view in views:
                 found[code] |= self._of_party(view, code)
         for view in views:
@@ -118,7 +121,7 @@ class Play:
         return known(view.body, view.name, view.words, *(answers_of(view) if on_the_page(view) else ()))
 
     def no_record(self) -> set[str]:
-        """What parties have written that was never published, and the moderators' notes to them."""
+        """What parties have written that was never published, and what moderators say to them and to each other."""
         said = set().union(*(self.own[code] for code in PARTIES))
         return (said | self.notes) - self.ever["public"]
 
@@ -277,7 +280,7 @@ class Play:
     def say(self, who: str, do: str, **facts: Any) -> dict[str, Any]:
         self._spoken += 1
         ticket = str(uuid5(TICKETS, f"{self.held.slug} {self._spoken}"))
-        self.notes |= words(facts.get("note"))
+        self.notes |= words(facts.get("body" if do in asides.SAID else "note"))
         self.own[who] |= known(*(fact for fact in facts.values() if isinstance(fact, str)))
         reply = self.held.talker(who).say(do, ticket, **facts)
         self.replies[who].append(reply)

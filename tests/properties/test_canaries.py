@@ -7,10 +7,11 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
 from tests.house import Held, Page, Program
+from tests.properties import asides
 from tests.properties.play import CANARY, PARTIES, STEPS, Play, Step, sitting_of
 
 BOUNDED = settings(
@@ -25,6 +26,15 @@ BOUNDED = settings(
 )
 
 
+AMONG_STAFF: list[Step] = [
+    *[(0, pick, 4) for pick in range(3)],
+    *[(16, pick, extra) for pick in range(4) for extra in (0, 4, 3)],
+    *[(17, pick, extra) for pick in (1, 2, 3) for extra in range(5)],
+    *[(2, pick, 0) for pick in range(2)],
+]
+"""Three posts, and all that staff say to each other about them."""
+
+
 def birds(*seen: Any) -> set[str]:
     """The canaries in what was seen, however it was written down."""
     return {
@@ -34,6 +44,7 @@ def birds(*seen: Any) -> set[str]:
 
 @pytest.mark.proves("M16", "M18", "M21", "S5")
 @given(steps=st.lists(STEPS, min_size=30, max_size=45), luck=st.integers(0, 24))
+@example(steps=AMONG_STAFF, luck=0)
 @BOUNDED
 def test_no_word_reaches_anybody_it_is_not_for(
     program: Program, log: list[str], steps: list[Step], luck: int
@@ -101,6 +112,9 @@ def _look_around(held: Held, play: Play, now: dict[str, set[str]]) -> None:
         other = next(each for each in PARTIES if each != code)
         assert birds(held.browser(code).get(f"/{held.slug}/party/{other}").html) == set()
         assert birds(held.browser(code).get(f"/{held.slug}/desk").html) == set()
+    for number, said in list(asides.at_desk(held).items())[-2:]:
+        case = held.browser("moderator").get(f"/{held.slug}/desk/{number}")
+        assert birds(*_read([case])) >= birds(*said), "what staff say to each other is seen at the desk"
     taken = [held.browser("registrar").get(f"/{held.slug}/register{kind}") for kind in ("", ".jsonl", ".csv")]
     assert birds(*_read(taken)) & play.no_record() == set(), "drafts and notes are no records"
     for number, token in list(play.tokens.items())[-3:]:
