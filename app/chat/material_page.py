@@ -1,6 +1,6 @@
 """A picture or a plan that is shown with a sitting: a page of its own, and the file (M34). Knows nobody's question."""
 
-from typing import Annotated, Any, Final
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse
@@ -21,8 +21,6 @@ router = APIRouter()
 
 Public = Annotated[Actor, Depends(Through(Door.PUBLIC))]
 
-ENDINGS: Final = {"image/png": "png", "image/jpeg": "jpg", "image/webp": "webp", "application/pdf": "pdf"}
-
 
 @router.get("/{sitting}/material/{number}")
 async def page(_by: Public, house: HouseDep, visitor: VisitorDep, sitting: str, number: int) -> HTMLResponse:
@@ -40,7 +38,7 @@ async def page(_by: Public, house: HouseDep, visitor: VisitorDep, sitting: str, 
 async def file(_by: Public, house: HouseDep, sitting: str, number: int) -> Response:
     """The bytes as they were handed in. Nothing in them can run; what is no picture is for keeping, not for showing."""
     kind, content = await house.reading.read(materials.content, sitting, number)
-    name = f"{sitting}-{number}.{ENDINGS[kind]}"
+    name = materials.file_name(sitting, number, kind)
     way = "inline" if kind.startswith("image/") else "attachment"
     headers = {
         "Content-Security-Policy": INERT,

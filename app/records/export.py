@@ -10,8 +10,9 @@ from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
-from app.records import queries
+from app.records import materials, queries
 from app.records.entries import stamp
+from app.records.materials import MaterialView
 from app.records.protocols import protocols
 from app.records.reading import Reading
 from app.records.register import Filed, TextView
@@ -23,7 +24,7 @@ PAGE = 200
 
 
 def json_lines(reading: Reading, slug: str, *, at: datetime) -> Iterator[bytes]:
-    """The sitting, its posts in number order, its announcements and its entries, one JSON object a line.
+    """The sitting, its posts in number order, its announcements, its material and its entries, one JSON object a line.
 
     A text is the stored bytes exactly once it is decoded again. An entry, written canonically, is the stored entry. Raises
     ``Unknown``.
@@ -34,6 +35,8 @@ def json_lines(reading: Reading, slug: str, *, at: datetime) -> Iterator[bytes]:
         yield _line("question", post(sitting, filed))
     for announcement in reading.look(queries.announcements, slug):
         yield _line("announcement", asdict(announcement))
+    for shown in reading.look(materials.materials, slug, gone=True):
+        yield _line("material", _material(reading, slug, shown))
     for each in reading.look(protocols, slug):
         yield _line("protocol", asdict(each))
     for entry in entries(reading, slug):
@@ -99,6 +102,17 @@ def _answer(answer: AnswerView) -> dict[str, Any]:
     """An answer that has been published. One that was only sent is a draft inside the authority (TF 2:12)."""
     names = ("party", "body", "answers_for", "written_by", "capacity", "published_at", "corrected_at")
     return {name: getattr(answer, name) for name in names}
+
+
+def _material(reading: Reading, slug: str, shown: MaterialView) -> dict[str, Any]:
+    """A picture or a plan by what tells its file from all others. The bytes are fetched from the sitting's own pages."""
+    kept = asdict(shown)
+    return {
+        "file": materials.file_name(slug, shown.number, shown.kind),
+        "media_type": kept.pop("kind"),
+        **kept,
+        "sha256": reading.look(materials.digest, slug, shown.number),
+    }
 
 
 def _text(text: TextView) -> dict[str, Any]:

@@ -1,8 +1,10 @@
-"""Keeps and reads the pictures and plans that are shown with a sitting (M34). Knows no format and no rule."""
+"""Keeps and reads the pictures and plans that are shown with a sitting (M34). Opens no file and knows no rule."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import select
 from sqlmodel import Session, col
@@ -13,6 +15,8 @@ from app.records.plain import MATERIAL, TEXT
 from app.records.sittings import sitting_id
 from app.records.tables import Sitting
 from app.records.vocabulary import Unknown
+
+_ENDINGS: Final = {"image/png": "png", "image/jpeg": "jpg", "image/webp": "webp", "application/pdf": "pdf"}
 
 _TITLE, _ALTERNATIVE = TEXT.alias("title"), TEXT.alias("alternative")
 
@@ -79,6 +83,24 @@ def content(session: Session, slug: str, number: int) -> tuple[str, bytes]:
     if row is None or row.value is None:
         raise Unknown("material")
     return row.kind, row.value
+
+
+def digest(session: Session, slug: str, number: int) -> str | None:
+    """The SHA-256 of the bytes, shown still or not, in hexadecimal; None where they were lawfully destroyed. Raises ``Unknown``."""
+    kept = (
+        select(TEXT.c.value)
+        .join(MATERIAL, MATERIAL.c.content_id == TEXT.c.id)
+        .where(MATERIAL.c.sitting_id == sitting_id(session, slug), MATERIAL.c.number == number)
+    )
+    row = session.execute(kept).first()
+    if row is None:
+        raise Unknown("material")
+    return None if row.value is None else hashlib.sha256(row.value).hexdigest()
+
+
+def file_name(slug: str, number: int, kind: str) -> str:
+    """What the file is called when it is fetched."""
+    return f"{slug}-{number}.{_ENDINGS[kind]}"
 
 
 def is_shown(session: Session, sitting: Sitting, number: int) -> bool:
