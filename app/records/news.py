@@ -85,13 +85,6 @@ def entries_about(session: Session, slug: str, subjects: Collection[str]) -> dic
     return found
 
 
-def last_entry(session: Session, slug: str, subject: str) -> EntryView | None:
-    """The latest entry of a subject: what an undo would lead back from."""
-    latest = select(func.max(ENTRY.c.seq)).where(ENTRY.c.log == slug, ENTRY.c.subject == subject)
-    seq = session.execute(latest).scalar()
-    return None if seq is None else entries(session, slug, after=seq - 1, limit=1)[0]
-
-
 def last_entries(session: Session, slug: str, subjects: Collection[str] | None = None) -> list[EntryView]:
     """The latest entry of each of these subjects, or of every subject, but for what readers report: that decides nothing."""
     decided = (ENTRY.c.log == slug, ENTRY.c.move != Move.REPORT)

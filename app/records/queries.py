@@ -9,7 +9,6 @@ from app.records.news import (
     head,
     heads,
     last_entries,
-    last_entry,
     news,
 )
 from app.records.questions import draft, question, question_by_receipt, questions, withdrawn
@@ -27,7 +26,6 @@ __all__ = [
     "head",
     "heads",
     "last_entries",
-    "last_entry",
     "loads",
     "news",
     "question",

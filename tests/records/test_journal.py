@@ -377,8 +377,8 @@ def test_a_stored_row_can_be_changed_at_once_and_later_in_the_same_commit(
 
 def test_queries_inside_a_write_see_what_earlier_writes_of_the_commit_did(journal: Journal):
     def last(tx: Transaction) -> str | None:
-        entry = tx.look(queries.last_entry, deeds.SLUG, "question/1")
-        return entry.move if entry else None
+        entries = tx.look(queries.entries, deeds.SLUG, "question/1")
+        return entries[-1].move if entries else None
 
     _, seen = together(journal, (deeds.ask,), (last,))
 

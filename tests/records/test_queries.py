@@ -237,10 +237,9 @@ def test_entries_are_read_in_order_by_subject_and_by_page(database: Database, jo
         "assign",
     ]
     assert [entry.seq for entry in reading.look(queries.entries, deeds.SLUG, after=1, limit=2)] == [2, 3]
-    last = reading.look(queries.last_entry, deeds.SLUG, "question/1")
-    assert last is not None
+    (last,) = reading.look(queries.last_entries, deeds.SLUG, ["question/1"])
     assert (last.move, last.actor, last.facts["parties"]) == ("assign", "account/1", "C S")
-    assert reading.look(queries.last_entry, deeds.SLUG, "question/9") is None
+    assert reading.look(queries.last_entries, deeds.SLUG, ["question/9"]) == []
 
 
 def test_a_draft_is_read_by_its_seat_alone(database: Database, journal: Journal):
