@@ -101,6 +101,7 @@ export class Draft {
         })
         const told = await reply.json()
         if (!reply.ok) {
+          if (told.draft?.body === text) this.#unsure = text // The very same, saved from here a moment ago or by a colleague.
           if (told.draft && this.recognises(told.draft)) continue
           return this.#turnedAway(reply.status, told)
         }

@@ -96,6 +96,7 @@ function place(old, fresh, older) {
   const before = editor
   const { text } = before ?? {}
   const dirty = before?.draft.dirty
+  before?.draft.hold(true) // A box that is taken away loses the focus: what stands in it is the next one's to save.
   replace(old, fresh)
   if (fresh.querySelector("[data-editor]")) edit(before, older)
   else {
