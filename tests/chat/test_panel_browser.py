@@ -340,6 +340,33 @@ async def test_what_was_asked_for_before_a_save_and_comes_after_it_takes_nothing
     assert (await at.desk.question(number)).answers[0].sent == "Klockan tio"
 
 
+async def test_what_is_written_while_a_question_is_fetched_is_kept_whichever_it_was(
+    at: House, anna: Chair, context: BrowserContext
+) -> None:
+    first, second = await at.desk.assigned(), await at.desk.assigned()
+    page = await opened(context, anna, f"?question={first}")
+    asked, written = asyncio.Event(), asyncio.Event()
+
+    async def hold(route: Route) -> None:
+        reply = await route.fetch()
+        asked.set()
+        await written.wait()
+        await route.fulfill(response=reply)
+
+    await page.locator(".skip").last.press("Enter")  # a link within the page is no step to another question
+    await page.locator("#body").press_sequentially("Klockan")
+    await page.route("**/*part=task*", hold)
+    await page.evaluate("number => document.querySelector(`[data-open='${number}']`).click()", str(second))
+    await asked.wait()
+    await page.locator("#body").press_sequentially(" tio")
+    written.set()
+
+    await expect(page.locator("#task")).to_have_attribute("data-number", str(second))
+    draft = await anna.draft(first)
+    assert draft is not None
+    assert draft.body == "Klockan tio"
+
+
 async def test_a_new_question_opens_by_itself_where_none_was_in_hand(
     at: House, anna: Chair, context: BrowserContext
 ) -> None:

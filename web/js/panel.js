@@ -7,7 +7,7 @@ import { Editor } from "./panel-editor.js"
 import { withOthers } from "./panel-here.js"
 import { Outbox } from "./panel-outbox.js"
 import { signals } from "./panel-signal.js"
-import { fetchTask } from "./panel-task.js"
+import { asksAnew, chosen, fetchTask, stepTo } from "./panel-task.js"
 import { count, find, keep, marked, queued, say, trouble } from "./panel-telling.js"
 import { focusOn, replace } from "./placing.js"
 import { keepWaits } from "./waited.js"
@@ -34,7 +34,7 @@ function begin() {
   page.addEventListener("click", press)
   page.addEventListener("reload", () => editor?.draft.save())
   addEventListener("online", () => editor?.draft.save())
-  addEventListener("popstate", () => show(chosen(), false))
+  addEventListener("popstate", () => { if (asksAnew()) show(chosen(), false) })
   document.addEventListener("visibilitychange", () => document.hidden ? editor?.draft.save() : editor?.look())
   new MutationObserver(changed).observe(page, { childList: true, subtree: true })
   setInterval(() => { if (!document.hidden && !task().dataset.number) renew() }, TURN)
@@ -44,7 +44,6 @@ function begin() {
 }
 
 function cards() { return [...page.querySelectorAll(".pile li[data-at]")] }
-function chosen() { return new URLSearchParams(location.search).get("question") ?? "" }
 function task() { return find("task") }
 
 // -- the question in hand
@@ -59,14 +58,18 @@ function edit(before, older = false) {
 // Another question, or what comes next: what is being written is saved first, and nothing of it stays behind.
 async function show(number, remember = true, done = "", after = "") {
   await editor?.draft.save()
+  const base = editor?.draft.base
   const fresh = await fetchTask(path, { question: number, done, after })
   if (!fresh) return
-  editor?.stop()
-  task().replaceWith(fresh)
-  edit()
-  const chosen = number || (after ? fresh.dataset.number : "")
-  const address = chosen ? `${path}?question=${chosen}` : path
-  if (remember && address !== location.pathname + location.search) history.pushState(null, "", address)
+  await editor?.draft.save() // What was written while it was fetched.
+  const goesOn = !done && editor && fresh.dataset.number === task().dataset.number
+  if (goesOn) place(task(), fresh, editor.draft.base !== base)
+  else {
+    editor?.stop()
+    task().replaceWith(fresh)
+    edit()
+  }
+  stepTo(path, number || (after ? fresh.dataset.number : ""), remember)
   tellWaits()
   marked(page, task().dataset.number)
   focusOn(find("done") ?? fresh, false)
