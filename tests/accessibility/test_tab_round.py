@@ -30,6 +30,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.proves("M36")]
 )
 def test_the_keyboard_comes_to_everything_in_order_and_out_again(look: Look, name: str, width: int):
     page = look(VIEWS[name], viewport={"width": width, "height": 800})
+    if width == 1280 and page.locator("#public").count():
+        page.locator("#public[data-head]").wait_for()  # what stands beside is fetched when the page is there
     keys = Keys(page, PROBE)
     page.evaluate("document.activeElement?.blur?.(); getSelection().removeAllRanges(); scrollTo(0, 0)")
     page.evaluate(
