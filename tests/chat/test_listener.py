@@ -486,7 +486,7 @@ async def test_a_server_that_stops_waits_for_nobody_who_does_not_read(file: Path
         await until(lambda: not any(listener.writable for _, listener in pages))
 
         served.server.should_exit = True
-        await until(lambda: not listeners(served), within=5.0)
+        await until(lambda: not listeners(served), within=20.0)
 
     for raw, _ in pages:
         raw.abort()
