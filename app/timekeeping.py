@@ -12,7 +12,7 @@ from typing import Any, Final
 from app import attending
 from app.access.gate import traced
 from app.chat.house import House
-from app.records import queries, tallies
+from app.records import channels, queries, tallies
 from app.records.reading import Snapshot
 from app.records.rounds import overdue
 from app.records.views import SittingView
@@ -87,10 +87,15 @@ async def _tell_numbers(house: House, sitting: SittingView) -> None:
     """Tell the public how many posts there are and what became of them, now and then, where that has changed."""
     if sitting.state not in tallying.TOLD_WHILE:
         return
-    if tallies.is_older(sitting.tally, tallying.TOLD_EVERY, now := house.clock()):
-        told = await house.reading.read(tallies.tally, sitting.slug, now, closed=False)
-        if told.differs(sitting.tally):
-            await house.journal.keep(tallying.tell, sitting.slug)
+    if not tallies.is_older(sitting.tally, tallying.TOLD_EVERY, now := house.clock()):
+        return
+    head = await house.reading.read(queries.head, channels.desk(sitting.slug))
+    if house.counted.get(sitting.slug) == head:
+        return
+    told = await house.reading.read(tallies.tally, sitting.slug, now, closed=False)
+    if told.differs(sitting.tally):
+        await house.journal.keep(tallying.tell, sitting.slug)
+    house.counted[sitting.slug] = head
 
 
 async def _sweep(house: House, sitting: SittingView) -> None:

@@ -1,7 +1,7 @@
 """What the pages and sockets are given of the rest of the house. Made once in ``app.main``; decides nothing."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Annotated, Any
 
@@ -63,6 +63,8 @@ class House:
     """Whether the patterns pages, for designers and developers, are open."""
     waits: tuple[int, int] = (3, 6)
     """Minutes after which a party is told, and then urged, that somebody waits for its answer."""
+    counted: dict[str, int] = field(default_factory=dict)
+    """How far each sitting's desk had come when its posts were last counted."""
     unattended_after: timedelta = timedelta()
     """How long without a connected moderator until answers wait; nothing: they never do for that."""
 

@@ -21,7 +21,10 @@ class Log(SQLModel, table=True):
 class Entry(SQLModel, table=True):
     """One move as it happened, in canonical JSON. Never updated, never deleted (R-47)."""
 
-    __table_args__ = (Index("ix_entry_log_subject", "log", "subject"),)
+    __table_args__ = (
+        Index("ix_entry_log_subject", "log", "subject"),
+        Index("ix_entry_log_move", "log", "move"),
+    )
 
     log: str = Field(primary_key=True)
     seq: int = Field(primary_key=True)

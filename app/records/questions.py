@@ -186,7 +186,9 @@ def _statements(among: str, of_party: bool, on_page: State | None) -> tuple[Sele
         .where(these)
         .order_by(ANSWER.c.asked_at, ANSWER.c.id)
     )
-    return _QUESTIONS.where(*wanted).order_by(QUESTION.c.number), answers
+    # Without statistics SQLite would rather go through all posts in order than sort the few that stand on the page.
+    number = QUESTION.c.number if on_page is None else QUESTION.c.number + 0
+    return _QUESTIONS.where(*wanted).order_by(number), answers
 
 
 def _chains(session: Session, sitting_number: int) -> Chains:

@@ -1,9 +1,9 @@
 """Finds posts in a sitting's register by number, code or words (M24). Looks in every text that is a record, and in no draft or note."""
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlmodel import Session
 
 from app.records.plain import QUESTION, TEXT
@@ -13,20 +13,23 @@ from app.records.vocabulary import State
 
 def numbers(
     session: Session, slug: str, words: str = "", *, state: State | None = None, marked: bool = False
-) -> list[int]:
+) -> Sequence[int]:
     """The numbers of the posts that fit, in order. Raises ``Unknown`` for the sitting.
 
     ``words``: each of them stands somewhere in the post, its wording or its published answers, in capitals or not; or all
     of it is the post's number or its receipt's code. ``marked``: only those with a secrecy mark.
     """
     within = sitting_id(session, slug)
+    sought = _plain(words).split()
+    if not sought and state is None and not marked:
+        last = select(func.max(QUESTION.c.number)).where(QUESTION.c.sitting_id == within)
+        return range(1, (session.execute(last).scalar() or 0) + 1)  # none is ever left out (R-05)
     wanted = select(QUESTION.c.number, QUESTION.c.code).where(QUESTION.c.sitting_id == within)
     if state is not None:
         wanted = wanted.where(QUESTION.c.state == state)
     if marked:
         wanted = wanted.where(QUESTION.c.provision.is_not(None))
     posts = session.execute(wanted.order_by(QUESTION.c.number)).all()
-    sought = _plain(words).split()
     if not sought:
         return [post.number for post in posts]
     said = dict(_said(session, within))

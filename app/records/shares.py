@@ -67,7 +67,9 @@ def overrides(session: Session, slug: str) -> list[Overridden]:
     wanted = select(ENTRY.c.subject, ENTRY.c.move, ENTRY.c.at, ENTRY.c.entry).where(
         ENTRY.c.log == slug, ENTRY.c.move.in_(_MOVES)
     )
-    rows = [(row, json.loads(row.entry)) for row in session.execute(wanted.order_by(ENTRY.c.seq))]
+    # Sorted by a sum, or SQLite would go through every entry in order to spare itself the sorting of a few.
+    in_order = wanted.order_by(ENTRY.c.seq + 0)
+    rows = [(row, json.loads(row.entry)) for row in session.execute(in_order)]
     stood = {row.subject: at for at, (row, _) in enumerate(rows) if row.move == Move.TAKE_BACK}
     others = [
         (row, entry)

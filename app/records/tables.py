@@ -133,6 +133,9 @@ class Question(SQLModel, table=True):
         where_set("ix_question_name_id", "name_id"),
         where_set("ix_question_words_id", "words_id"),
         where_set("ix_question_wording_id", "wording_id"),
+        where_set("ix_question_answers_by", "answers_by"),
+        # What is counted is counted here alone, and what stands on the page found, however many posts there are.
+        Index("ix_question_counted", "sitting_id", "state", "reason", "promised_on"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
