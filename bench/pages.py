@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import time
 from contextlib import closing
 from dataclasses import dataclass
 from uuid import uuid4
@@ -12,6 +13,9 @@ from bench.processes import Running
 from bench.product import ANSWER, NAME, Product, product
 from bench.requests import request, sent
 from bench.viewers import Wrong
+
+_TOLD_WITHIN = 11.0
+"""Seconds after which a page that has not changed does not change by itself."""
 
 QUERIED, READY, UNCHANGED = "FastAPI, query and Jinja", "FastAPI, ready bytes", f"{NAME}, unchanged (304)"
 PACKED = f"{NAME}, gzip"
@@ -46,6 +50,7 @@ def measure(extent: Extent) -> Measurement:
         numbers = ours.answered(extent.threads + extent.fresh)
         ours.publish_all(numbers[: extent.threads])
         _fill(plain.port, extent.threads)
+        _settled(ours)
         asked = [*_ours(ours), *_plain(plain)]
         for _ in range(extent.rounds):
             for each in asked:
@@ -109,6 +114,23 @@ def _round(asked: _Asked, extent: Extent) -> tuple[float, float, int]:
             f"{asked.name}: {dict(answered.statuses)}, {answered.failed} failed: {answered.last[:500]}"
         )
     return answered.count / used, answered.rate, answered.lengths[asked.status]
+
+
+def _settled(running: Product) -> None:
+    """Until the page has told in numbers what was published: it does so a while afterwards, and is another page then."""
+    tag, since = _tag(running), time.monotonic()
+    while time.monotonic() - since < _TOLD_WITHIN:
+        time.sleep(0.5)
+        if (now := _tag(running)) != tag:
+            tag, since = now, time.monotonic()
+
+
+def _tag(running: Product) -> str | None:
+    with closing(http.client.HTTPConnection("127.0.0.1", running.port, timeout=15)) as connection:
+        connection.request("GET", f"/{running.sitting}", headers={"Accept": "text/html"})
+        reply = connection.getresponse()
+        reply.read()
+        return reply.getheader("ETag")
 
 
 def _ours(running: Product) -> list[_Asked]:
