@@ -46,6 +46,21 @@ def test_the_readme_is_read_in_a_few_minutes():
     assert (ROOT / "README.md").read_text(encoding="utf-8").count("\n") < 120
 
 
+def test_the_readme_says_no_figure_of_speed_that_was_not_measured():
+    said = (
+        (ROOT / "README.md").read_text(encoding="utf-8").partition("## Performance")[2].partition("\n## ")[0]
+    )
+    figures = re.findall(
+        r"\d+(?: \d{3})*(?:\.\d+)?(?: (?:ms|KB|µs))?", said.replace("99 of 100", "").replace("fsync", "")
+    )
+    measured = (ROOT / "docs/benchmarks.md").read_text(encoding="utf-8")
+
+    assert len(figures) >= 5
+    assert [
+        figure for figure in figures if figure.removesuffix(" µs").removesuffix(" KB") not in measured
+    ] == []
+
+
 def test_the_decisions_are_numbered_without_a_gap():
     numbers = [int(name.split("/")[-1][:4]) for name in decisions()]
 
