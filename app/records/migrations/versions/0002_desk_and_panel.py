@@ -18,7 +18,6 @@ def upgrade() -> None:
     _feedback()
     _hall()
     _reports()
-    _counting()
 
 
 def downgrade() -> None:
@@ -167,13 +166,3 @@ def _reports() -> None:
         sa.UniqueConstraint("ticket", name="uq_report_ticket"),
     )
     op.create_index("ix_report_sitting_id", "report", ["sitting_id"])
-
-
-def _counting() -> None:
-    """Posts are counted and the published ones found without going through all of them."""
-    op.create_index("ix_question_counted", "question", ["sitting_id", "state", "reason", "promised_on"])
-    set_ = sa.text('"answers_by" IS NOT NULL')
-    op.create_index(
-        "ix_question_answers_by", "question", ["answers_by"], sqlite_where=set_, postgresql_where=set_
-    )
-    op.create_index("ix_entry_log_move", "entry", ["log", "move"])
