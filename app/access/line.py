@@ -1,23 +1,27 @@
 """The server's HTTP protocol with patience that ends: for the head of a request, and for a reader who does not read (S7, S8).
 
 Given to uvicorn as ``http="app.access.line:BoundedHttp"``. Relies on the pinned uvicorn's ``HttpToolsProtocol``: on its
-callbacks and on ``cycle``. Knows nothing of what is asked; bodies have their own limits (``app.access.bodies``).
+callbacks, on ``cycle`` and on ``pipeline``. Knows nothing of what is asked; bodies have their own limits (``app.access.bodies``).
 """
 
 import asyncio
 from typing import ClassVar
 
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 _REFUSED = b"HTTP/1.1 431 Request Header Fields Too Large\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
 UNREADABLE = b"HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
+
+_WRAPPING = 8
+"""Bytes that may come for one byte of a body: a chunk of a single byte takes six."""
 
 
 class BoundedHttp(HttpToolsProtocol):
     """A connection that has to finish the head of its request within ``head_within`` seconds and ``head_size`` bytes.
 
-    The head is counted as it comes in: what is larger is cut off long before it has all been read. A connection that
-    does not take its answer is given up after ``read_within`` seconds.
+    The head is counted as it comes in: what is larger is cut off long before it has all been read. So is what stands around
+    a body that comes in chunks, which may be as large as a head. A connection that does not take its answer is given up
+    after ``read_within`` seconds.
     """
 
     head_within: float = 8.0
@@ -25,7 +29,9 @@ class BoundedHttp(HttpToolsProtocol):
     read_within: ClassVar[float] = 30.0
 
     _head: int = 0
+    _around: int = 0
     _in_head: bool = True
+    _answering: RequestResponseCycle | None = None
     _deadline: asyncio.TimerHandle | None = None
     _unread: asyncio.TimerHandle | None = None
 
@@ -36,26 +42,38 @@ class BoundedHttp(HttpToolsProtocol):
     def connection_lost(self, exc: Exception | None) -> None:
         self._cancel()
         self.resume_writing()
+        self._answer_nobody()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
         if self._in_head:
             self._head += len(data)
+        else:
+            self._around += len(data)
         super().data_received(data)
-        if self._in_head and self._head > self.head_size and not self.transport.is_closing():
-            self.transport.write(_REFUSED)
-            self.transport.close()
+        much = self._head if self._in_head else self._around
+        if much > self.head_size and not self.transport.is_closing():
+            self._refuse()
 
     def on_message_begin(self) -> None:
         self._in_head = True
         super().on_message_begin()
 
+    def on_body(self, body: bytes) -> None:
+        self._around = max(0, self._around - _WRAPPING * len(body))
+        super().on_body(body)
+
     def on_headers_complete(self) -> None:
-        self._in_head, self._head = False, 0
+        self._in_head, self._head, self._around = False, 0, 0
         # A body before an upgrade belongs to no protocol: whoever announces one has to be done with it in time too.
-        if not self.parser.should_upgrade():
+        asks_to_upgrade = self.parser.should_upgrade()
+        if not asks_to_upgrade:
             self._cancel()
         super().on_headers_complete()
+        if not asks_to_upgrade:
+            self.headers = []  # one that comes after the body would be added to a request that was let in without it
+        if not self.pipeline:
+            self._answering = self.cycle
 
     def handle_websocket_upgrade(self) -> None:
         """Hand over to the socket's protocol; what that cannot read (a body, a line too long) is refused here.
@@ -69,6 +87,7 @@ class BoundedHttp(HttpToolsProtocol):
             self.transport.close()
 
     def on_response_complete(self) -> None:
+        self._answering = self.pipeline[-1][0] if self.pipeline else None
         super().on_response_complete()
         self._expect_head()
 
@@ -92,6 +111,20 @@ class BoundedHttp(HttpToolsProtocol):
         """Close, unless an earlier request on this connection is being answered: then the next head may wait."""
         if getattr(self.cycle, "response_complete", True):  # there is no cycle before the first request
             self.transport.close()
+
+    def _refuse(self) -> None:
+        """Say why, unless an answer is under way, which that would fall into."""
+        if self._answering is None or not self._answering.response_started:
+            self.transport.write(_REFUSED)
+        self._answer_nobody()
+        self.transport.close()
+
+    def _answer_nobody(self) -> None:
+        """uvicorn tells only the request that came last that its client has gone, not the one that is being answered."""
+        answering, self._answering = self._answering, None
+        if answering is not None and not answering.response_complete:
+            answering.disconnected = True
+            answering.message_event.set()
 
     def _cancel(self) -> None:
         if self._deadline is not None:

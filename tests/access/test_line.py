@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -189,3 +190,92 @@ async def test_whoever_does_not_read_the_answer_is_given_up(served: Served):
 
     with pytest.raises(ConnectionError):
         await asyncio.wait_for(knock(), 5)
+
+
+CHUNKED = b"POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
+
+
+@pytest.mark.proves("S8")
+@pytest.mark.parametrize(
+    ("begun", "more"),
+    [
+        (b"1\r\na\r\n0\r\nX: ", b"y" * 65_536),
+        (b"1\r\na\r\n0\r\n", b"X: y\r\n" * 10_000),
+        (b"1;", b"x" * 65_536),
+        (b"\r\n" + b"0" * 65_536, b"0" * 65_536),
+    ],
+    ids=["a trailer without end", "trailers without number", "a chunk that says much", "a size without end"],
+)
+async def test_what_stands_around_a_body_is_cut_off_as_a_head_is(
+    standing: tuple[Served, Deferred], begun: bytes, more: bytes
+):
+    standing[1].app = echo_slowly
+    reader, writer = await opened(standing[0], CHUNKED + begun)
+    sent = 0
+    with suppress(ConnectionError):
+        while sent < 60_000_000:
+            writer.write(more)
+            sent += len(more)
+            await writer.drain()
+
+    assert sent < 6_000_000
+    assert (await ended(reader))[:12] in (b"", b"HTTP/1.1 431", b"HTTP/1.1 400")
+
+
+async def test_a_body_may_come_in_chunks_as_small_as_they_get(standing: tuple[Served, Deferred]):
+    standing[1].app = echo_slowly
+    reader, writer = await opened(standing[0], CHUNKED)
+    for _ in range(64):
+        writer.write(b"1\r\na\r\n" * 1024)
+        await writer.drain()
+    writer.write(b"0\r\nX-Checksum: 1\r\n\r\n")
+
+    assert (await reader.readuntil(b"ok")).startswith(b"HTTP/1.1 200")
+    writer.close()
+
+
+@pytest.mark.proves("S8")
+async def test_a_header_after_the_body_is_never_taken_for_one_before_it(standing: tuple[Served, Deferred]):
+    told: list[list[bytes]] = []
+
+    async def note(scope: Any, receive: Any, send: Any) -> None:
+        while (await receive()).get("more_body", False):
+            pass
+        told.append([name for name, _ in scope["headers"]])
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": b"ok"})
+
+    standing[1].app = note
+    reader, writer = await opened(standing[0], CHUNKED + b"1\r\na\r\n0\r\nCookie: x\r\n\r\n")
+
+    assert (await reader.readuntil(b"ok")).startswith(b"HTTP/1.1 200")
+    assert told == [[b"host", b"transfer-encoding"]]
+    writer.close()
+
+
+async def test_whoever_asks_many_times_at_once_and_leaves_is_no_fault_of_the_program(
+    standing: tuple[Served, Deferred],
+):
+    faults: list[BaseException] = []
+    asked, left = asyncio.Event(), asyncio.Event()
+    here = asyncio.get_running_loop()
+
+    async def note(scope: Any, receive: Any, send: Any) -> None:
+        try:
+            here.call_soon_threadsafe(asked.set)
+            while (await receive())["type"] != "http.disconnect":
+                pass
+            await answer(scope, receive, send)
+        except BaseException as fault:
+            faults.append(fault)
+            raise
+        finally:
+            here.call_soon_threadsafe(left.set)
+
+    standing[1].app = note
+    _, writer = await opened(standing[0], b"GET /9 HTTP/1.1\r\nHost: a\r\n\r\n" * 200)
+    await asyncio.wait_for(asked.wait(), 2)
+    writer.transport.abort()
+
+    await asyncio.wait_for(left.wait(), 2)
+    assert faults == []
