@@ -1,6 +1,7 @@
 """Every read by name, each a plain ``fn(session, ...)`` to be run through ``Reading``. Reads only; decides nothing."""
 
 from app.records.bodies import received_texts
+from app.records.counting import counts
 from app.records.news import (
     acknowledged,
     entries,
@@ -13,7 +14,7 @@ from app.records.news import (
 )
 from app.records.questions import draft, question, question_by_receipt, questions, withdrawn
 from app.records.register import register, texts
-from app.records.sittings import announcements, counts, loads, sitting, sittings
+from app.records.sittings import announcements, loads, sitting, sittings
 
 __all__ = [
     "acknowledged",

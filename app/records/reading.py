@@ -10,6 +10,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 from sqlalchemy import Engine
 from sqlmodel import Session
 
+from app.records.counting import Counting
 from app.records.database import READERS
 
 P = ParamSpec("P")
@@ -29,12 +30,13 @@ class Reading:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._remembered = {Counting: Counting()}
         self._threads = ThreadPoolExecutor(READERS, thread_name_prefix="reader")
 
     def look(self, fn: Callable[Concatenate[Session, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Run ``fn(session, ...)`` in one snapshot and return its result, which must be plain values."""
         begun = time.monotonic()
-        with Session(self._engine) as session:
+        with Session(self._engine, info=self._remembered) as session:
             result = fn(session, *args, **kwargs)
         if (held := time.monotonic() - begun) > LONGEST_SNAPSHOT:
             log.warning("%s held its snapshot for %.1f s", fn.__name__, held)

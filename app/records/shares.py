@@ -14,8 +14,10 @@ from app.records.news import names_of
 from app.records.plain import ANSWER, ENTRY, QUESTION
 from app.records.sittings import loads, sitting_id
 from app.records.views import Load
-from app.records.vocabulary import Move
+from app.records.vocabulary import Move, State
 
+# Nobody is asked of a post before it is assigned, nor once it is taken back: most posts of a busy sitting need not be looked at.
+_ASKED = tuple(state for state in State if state not in (State.RECEIVED, State.HELD))
 _MOVES = (Move.ASSIGN, Move.REASSIGN, Move.TAKE_BACK)
 
 
@@ -51,6 +53,7 @@ def answer_times(session: Session, slug: str) -> dict[str, list[float]]:
         .join(QUESTION, QUESTION.c.id == ANSWER.c.question_id)
         .where(
             QUESTION.c.sitting_id == sitting_id(session, slug),
+            QUESTION.c.state.in_(_ASKED),
             ANSWER.c.asked.is_(True),
             ANSWER.c.sent_at.is_not(None),
             or_(ANSWER.c.returned_at.is_(None), ANSWER.c.returned_at < ANSWER.c.sent_at),

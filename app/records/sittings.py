@@ -1,4 +1,4 @@
-"""Reads sittings with their seats, loads and counts. Knows no rule: whose turn it is, is decided elsewhere."""
+"""Reads sittings with their seats and loads. Knows no rule: whose turn it is, is decided elsewhere."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -7,7 +7,7 @@ from sqlalchemy import Row, and_, bindparam, case, func, or_, select
 from sqlmodel import Session
 
 from app.records.plain import ANNOUNCEMENT, ANSWER, QUESTION, SEAT, SITTING, TEXT
-from app.records.views import AnnouncementView, Counts, Load, SeatView, SittingView
+from app.records.views import AnnouncementView, Load, SeatView, SittingView
 from app.records.vocabulary import State, Unknown
 
 _SEAT_FIELDS = ("code", "name", "colour", "site", "order", "member", "substitute", "helper")
@@ -85,32 +85,6 @@ def loads(session: Session, slug: str) -> dict[str, Load]:
     )
     found.update({row[0]: Load(*row[1:]) for row in session.execute(grouped)})
     return found
-
-
-def counts(session: Session, slug: str) -> Counts:
-    """The sitting in numbers (M19). ``by_reason``: why posts were declined; ``promised``: assigned ones with a date."""
-    number = sitting_id(session, slug)
-    grouped = (
-        select(
-            QUESTION.c.state,
-            QUESTION.c.reason,
-            func.count().label("posts"),
-            func.count(QUESTION.c.promised_on).label("dated"),
-        )
-        .where(QUESTION.c.sitting_id == number)
-        .group_by(QUESTION.c.state, QUESTION.c.reason)
-    )
-    by_state = dict.fromkeys(State, 0)
-    by_reason: dict[str, int] = {}
-    promised = 0
-    for row in session.execute(grouped):
-        by_state[row.state] += row.posts
-        if row.state is State.DECLINED and row.reason:
-            by_reason[row.reason] = row.posts
-        if row.state is State.ASSIGNED:
-            promised += row.dated
-    reasons = dict(sorted(by_reason.items()))
-    return Counts(sum(by_state.values()), by_state, reasons, by_state[State.MERGED], promised)
 
 
 def announcements(session: Session, slug: str) -> list[AnnouncementView]:

@@ -7,9 +7,9 @@ from typing import Any
 
 from sqlmodel import Session
 
+from app.records.counting import counts
 from app.records.entries import canonical, stamp
 from app.records.shares import by_reason, overrides, shares
-from app.records.sittings import counts
 from app.records.vocabulary import State
 
 _WAITING = (State.RECEIVED, State.HELD, State.ASSIGNED, State.ANSWERED)
