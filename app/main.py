@@ -106,6 +106,7 @@ def post_limits(settings: Settings) -> PostLimits:
 def crowd_limits(settings: Settings) -> Crowd:
     """How many may be connected. In the demo as many as come: whoever measures sits at one address."""
     if settings.demo:
+        serving.let_files_be_open(settings)
         return Crowd()
     return Crowd(
         serving.room_for_viewers(settings),

@@ -57,18 +57,25 @@ def bound(settings: Settings) -> socket.socket:
 
 
 def room_for_viewers(settings: Settings) -> int:
-    """How many viewers may come: as many as the settings say and the system's limit of open files leaves room for.
+    """How many viewers may come: as many as the settings say and the system's limit of open files leaves room for."""
+    files = let_files_be_open(settings)
+    if settings.viewers and files < _needed(settings):
+        log.warning("only %d files may be open: room for %d viewers", files, _left(files, settings))
+    return min(settings.viewers, _left(files, settings))
 
-    The limit is raised as far as it may be (RLIMIT_NOFILE).
-    """
+
+def let_files_be_open(settings: Settings) -> int:
+    """Raise the limit of open files to what the settings need, as far as it may be (RLIMIT_NOFILE), and return it."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    needed = settings.viewers + settings.reserve + OWN_FILES
+    needed = _needed(settings)
     if soft < needed:
         soft = needed if hard == resource.RLIM_INFINITY else min(needed, hard)
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
-    if settings.viewers and soft < needed:
-        log.warning("only %d files may be open: room for %d viewers", soft, _left(soft, settings))
-    return min(settings.viewers, _left(soft, settings))
+    return soft
+
+
+def _needed(settings: Settings) -> int:
+    return settings.viewers + settings.reserve + OWN_FILES
 
 
 def _left(files: int, settings: Settings) -> int:

@@ -1,9 +1,11 @@
 """How the program is served: what every connection inherits, how many may come, and how one process gives way to the next."""
 
 import asyncio
+import gc
 import resource
 import socket
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +15,7 @@ from sqlalchemy import create_engine
 from app.chat.hub import Hub
 from app.chat.newsroom import Newsroom
 from app.cli import serving as command
-from app.main import now
+from app.main import crowd_limits, now, post_limits
 from app.records import storage
 from app.records.reading import Reading
 from app.serving import OWN_FILES, bound, drain, room_for_viewers, run, server
@@ -54,6 +56,32 @@ def test_no_more_viewers_come_than_there_are_files_for():
 
     assert room_for_viewers(settings(viewers=500, reserve=100)) == 500
     assert room_for_viewers(settings(viewers=hard, reserve=100)) == hard - 100 - OWN_FILES
+
+
+@pytest.fixture
+def few_files() -> Iterator[int]:
+    """As a shell gives them: few, and allowed to be more. Gives how many there may be at most."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (512, hard))
+    yield 2**31 if hard == resource.RLIM_INFINITY else hard
+    resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+
+@pytest.mark.proves("S7")
+def test_the_demo_has_no_limits_and_takes_as_many_files_as_it_may(few_files: int):
+    crowd = crowd_limits(settings())
+
+    assert (crowd.most, crowd.viewers.most, crowd.requests.most) == (0, 0, 0)
+    assert (post_limits(settings()).per_address, post_limits(settings()).per_sitting) == (None, None)
+    assert resource.getrlimit(resource.RLIMIT_NOFILE)[0] == min(few_files, 20_000 + 1_000 + OWN_FILES)
+
+
+@pytest.mark.proves("S7")
+def test_a_production_server_has_every_limit_without_being_told():
+    crowd = crowd_limits(settings(demo=False, public_url="https://fragestund.example.se"))
+
+    assert 0 < crowd.most <= 20_000
+    assert (crowd.reserve, crowd.viewers.most, crowd.requests.most) == (1_000, 4_000, 1_000)
 
 
 @pytest.mark.proves("R7")
@@ -130,15 +158,21 @@ async def test_whoever_asks_twice_does_not_wait_for_the_viewers():
     await asyncio.wait_for(running, PATIENCE)
 
 
-def test_the_program_runs_on_the_loop_that_was_measured():
+def test_the_program_runs_on_the_loop_that_was_measured_and_spares_the_collector_what_stays():
     loops: list[str] = []
+    spared: list[int] = []
 
     async def look() -> None:
         loops.append(type(asyncio.get_running_loop()).__module__)
+        spared.append(gc.get_freeze_count())
 
-    run(server(answer), look())
+    try:
+        run(server(answer), look())
+    finally:
+        gc.unfreeze()
 
     assert loops == ["uvloop"]
+    assert spared[0] > 50_000  # what the program is made of is no garbage, and is not searched for any
 
 
 def test_the_next_process_waits_for_its_turn_where_the_port_is_shared(tmp_path: Path):
