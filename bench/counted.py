@@ -40,8 +40,12 @@ def count_into(file: Path) -> None:
     file.write_bytes(bytes(struct.calcsize(FORM)))
     with file.open("r+b") as opened:
         counted = mmap.mmap(opened.fileno(), 0)
-    event.listen(Engine, "before_cursor_execute", _counter(counted, 0))
-    one_more, begin = _counter(counted, 8), zlib.compressobj
+    one_statement, one_more, begin = _counter(counted, 0), _counter(counted, 8), zlib.compressobj
+
+    def connected(driver: Any, _record: Any) -> None:
+        driver.set_trace_callback(one_statement)  # SQLite's own word for each: some never pass SQLAlchemy
+
+    event.listen(Engine, "connect", connected)
 
     def compressobj(*how: Any, **more: Any) -> Any:
         one_more()

@@ -60,7 +60,7 @@ def table(extent: Extent, back: dict[str, float], asked: int, usual: float, used
         "database statements",
         (Row(NAME, Figure.of([more]), f"{handshake}; {written(used)} s of processor time"),),
         how=f"{extent.viewers} connections are cut, {extent.missed} publications go by, and all come back within {extent.spread:g} s with "
-        f"the number they had reached; each has got exactly what it missed. SQL statements are counted by an event hook: {asked} in all, less "
+        f"the number they had reached; each has got exactly what it missed. SQL statements are counted by SQLite itself: {asked} in all, less "
         f"the {written(usual)} that the slow ticks make in as long a time when nobody comes",
         goals=(
             at_most("at most 10 statements", more, 10),

@@ -9,7 +9,9 @@ from sqlalchemy import Connection
 from sqlmodel import Session
 
 from app.records.group import Shared
+from app.records.numbering import number_news
 from app.records.pending import Mark, Pending
+from app.records.prepared import Door
 from app.records.transaction import Transaction
 
 T = TypeVar("T")
@@ -26,8 +28,9 @@ class Batch:
         # Savepoints go to the driver as they are: through the ORM each would cost more than the statements within.
         self._driver: Any = connection.connection.dbapi_connection
         self._session = Session(connection, expire_on_commit=False)
-        one_writer = connection.dialect.name == "sqlite"
-        self._shared = Shared(Pending(connection) if one_writer else None, self._save)
+        self._door = Door.to(connection)
+        one_writer = self._door.driver is not None
+        self._shared = Shared(self._door, Pending(connection) if one_writer else None, self._save)
 
     def __enter__(self) -> "Batch":
         return self
@@ -64,6 +67,10 @@ class Batch:
         """Store what the calls have kept back, before the commit."""
         if self._shared.pending is not None:
             self._shared.pending.store()
+
+    def number(self, news: Iterable[tuple[str, str]]) -> dict[str, int]:
+        """Number what the calls have told, last of all, and return the new heads of the channels."""
+        return number_news(self._door, news)
 
     def _save(self, mark: Mark) -> None:
         """Open a savepoint after what calls before have kept back; if that cannot be stored, it is lost for all of them."""

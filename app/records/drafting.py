@@ -1,13 +1,21 @@
 """What a seat is writing, kept while it is written. No record (TF 2:12): never entered, never exported, swept (R-19)."""
 
+from sqlalchemy import bindparam, select
+
+from app.records.finding import Finding
+from app.records.plain import DRAFT
 from app.records.tables import Answer, Draft, Question
 from app.records.transaction import Transaction
+
+_DRAFT = Finding(
+    Draft,
+    select(DRAFT).where(DRAFT.c.question_id == bindparam("question"), DRAFT.c.seat == bindparam("seat")),
+)
 
 
 def found(tx: Transaction, question: Question, seat: str) -> Draft | None:
     """The seat's draft on the question, if it has one."""
-    with tx.session.no_autoflush:  # What was changed in other rows is written once, at the end of the move.
-        return tx.session.get(Draft, (question.id, seat))
+    return _DRAFT.first(tx.session, tx.door, {"question": question.id, "seat": seat})
 
 
 def kept(tx: Transaction, question: Question, seat: str, body: bytes, account: int | None) -> int:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from app.records.pending import Mark, Pending
+from app.records.prepared import Door
 from app.records.tables import Seat, Sitting
 
 
@@ -13,8 +14,9 @@ def _nothing_to_save(_mark: Mark) -> None:
 
 @dataclass(slots=True)
 class Shared:
-    """What the calls hold locked, what they keep back (None: nothing is), and how one of them opens its savepoint."""
+    """Their way to the database, what the calls hold locked, what they keep back (None: nothing is), and how one of them opens its savepoint."""
 
+    door: Door
     pending: Pending | None = None
     save: Callable[[Mark], None] = _nothing_to_save
     sittings: dict[str, Sitting] = field(default_factory=dict)

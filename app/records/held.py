@@ -7,50 +7,51 @@ everything kept back stored before it.
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Concatenate, ParamSpec, TypeVar
 
-from sqlalchemy import Connection, Select, bindparam, inspect
+from sqlalchemy import bindparam, false, inspect, select
 from sqlalchemy.orm.attributes import set_committed_value
-from sqlmodel import Session, SQLModel, col, select
+from sqlmodel import Session, SQLModel, col
 
 from app.records import channels
 from app.records.accounts import Account, Grant
+from app.records.changes import write_changes
+from app.records.finding import Finding, follow
 from app.records.group import Shared
-from app.records.plain import QUESTION, TEXT
+from app.records.plain import ANSWER, QUESTION, SEAT, SITTING, TEXT
+from app.records.prepared import Door, Prepared
 from app.records.tables import Answer, Question, Seat, Sitting
 from app.records.vocabulary import Unknown
-from app.records.writing import follow
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
-# Each statement is made once: building it anew costs more than SQLite needs to answer it.
-_BY_RECEIPT = select(QUESTION.c.id).where(QUESTION.c.receipt_hash == bindparam("receipt_hash"))
-_VALUE = select(TEXT.c.value).where(TEXT.c.id == bindparam("text"))
-_SITTING = select(Sitting).where(Sitting.slug == bindparam("slug")).with_for_update()
-_QUESTIONS = (
-    select(Question).where(Question.sitting_id == bindparam("sitting")).order_by(col(Question.number))
+_BY_RECEIPT = Prepared(select(QUESTION.c.id).where(QUESTION.c.receipt_hash == bindparam("receipt_hash")))
+_VALUE = Prepared(select(TEXT.c.value).where(TEXT.c.id == bindparam("text")))
+_SITTING = Finding(Sitting, select(SITTING).where(SITTING.c.slug == bindparam("slug")).with_for_update())
+_OF_SITTING = QUESTION.c.sitting_id == bindparam("sitting")
+_QUESTIONS = Finding(Question, select(QUESTION).where(_OF_SITTING).order_by(QUESTION.c.number))
+_QUESTION = Finding(
+    Question,
+    select(QUESTION).where(_OF_SITTING, QUESTION.c.number == bindparam("number")).with_for_update(),
+    anew=True,
 )
-_QUESTION = (
-    select(Question)
-    .where(Question.sitting_id == bindparam("sitting"), Question.number == bindparam("number"))
-    .with_for_update()
-    .execution_options(populate_existing=True)
+_ANSWERS = Finding(
+    Answer, select(ANSWER).where(ANSWER.c.question_id == bindparam("question")).order_by(ANSWER.c.id)
 )
-_ANSWERS = select(Answer).where(Answer.question_id == bindparam("question")).order_by(col(Answer.id))
-_SEATS = (
-    select(Seat)
-    .where(Seat.sitting_id == bindparam("sitting"), col(Seat.removed).is_(False))
-    .order_by(col(Seat.order))
+_SEATS = Finding(
+    Seat,
+    select(SEAT)
+    .where(SEAT.c.sitting_id == bindparam("sitting"), SEAT.c.removed == false())
+    .order_by(SEAT.c.order),
 )
-_GRANTS = select(Grant).where(Grant.account_id == bindparam("account"), col(Grant.revoked_at).is_(None))
+_GRANTS = select(Grant).where(col(Grant.account_id) == bindparam("account"), col(Grant.revoked_at).is_(None))
 
 
-def _joined_by(name: str) -> tuple[Any, Any]:
-    """Whether any question of a sitting names another one in this column, and those that do, in number order."""
-    named = (QUESTION.c.sitting_id == bindparam("sitting"), QUESTION.c[name] == bindparam("other"))
-    anybody = select(QUESTION.c.id).where(*named).limit(1)
-    return anybody, select(Question).where(*named).order_by(col(Question.number))
+def _joined_by(name: str) -> Finding[Question]:
+    """Those questions of a sitting that name another one in this column, in number order."""
+    wanted = select(QUESTION).where(_OF_SITTING, QUESTION.c[name] == bindparam("other"))
+    return Finding(Question, wanted.order_by(QUESTION.c.number))
 
 
 _FOLLOW_UPS, _MERGED = _joined_by("follow_up_to"), _joined_by("into")
@@ -63,7 +64,7 @@ class Held:
         self.at = at
         self.ended: list[str] = []
         self._session = session
-        self._shared = shared or Shared()
+        self._shared = shared or Shared(Door.to(session.connection()))
         self._pending = self._shared.pending
         self._mark = self._pending.mark() if self._pending else None
         self._counted: list[tuple[Sitting, str, int]] = []
@@ -76,6 +77,13 @@ class Held:
         return self._session
 
     @property
+    def door(self) -> Door:
+        """The same, for statements that are prepared."""
+        if self._pending is not None:
+            self._go_in()
+        return self._shared.door
+
+    @property
     def is_in(self) -> bool:
         """Whether the write has a savepoint: else all that it wants stored is kept back."""
         return self._pending is None
@@ -84,8 +92,7 @@ class Held:
         """The sitting, held until this transaction ends. Raises ``Unknown``."""
         held = self._shared.sittings
         if slug not in held:
-            with self._session.no_autoflush:
-                found = self._session.scalars(_SITTING, {"slug": slug}).first()
+            found = _SITTING.first(self._session, self._shared.door, {"slug": slug})
             if found is None:
                 raise Unknown("sitting")
             held[slug] = found
@@ -100,7 +107,8 @@ class Held:
     def question(self, sitting: Sitting, number: int) -> Question:
         """The question with this number, held until this transaction ends. Raises ``Unknown``."""
         wanted = {"sitting": sitting.id, "number": number}
-        found: Question | None = self.session.scalars(_QUESTION, wanted).first()
+        self.write_changes()
+        found = _QUESTION.first(self.session, self.door, wanted)
         if found is None:
             raise Unknown("question", number=number)
         return found
@@ -113,12 +121,13 @@ class Held:
             waiting = self._pending.waiting(receipt_hash)
             if waiting is not None:
                 return waiting
-        found = self._connection.execute(_BY_RECEIPT, {"receipt_hash": receipt_hash}).scalar()
+        found = _BY_RECEIPT.value(self.door, {"receipt_hash": receipt_hash})
         return None if found is None else self.session.get_one(Question, found)
 
     def questions(self, sitting: Sitting) -> Sequence[Question]:
         """Every question of the sitting, in number order."""
-        return self.session.scalars(_QUESTIONS, {"sitting": sitting.id}).all()
+        self.write_changes()
+        return _QUESTIONS.all(self.session, self.door, {"sitting": sitting.id})
 
     def follow_ups(self, root: Question) -> Sequence[Question]:
         """The follow-ups of a thread's root, in number order."""
@@ -135,14 +144,17 @@ class Held:
             return known[sitting.slug]
         wanted = {"sitting": sitting.id}
         if self._pending is None:
-            return self._read(_SEATS, wanted, written=self._is_changed(Seat))
-        with self._session.no_autoflush:
-            known[sitting.slug] = self._session.scalars(_SEATS, wanted).all()
+            if self._is_changed(Seat):
+                self.write_changes()
+            return _SEATS.all(self.session, self.door, wanted)
+        known[sitting.slug] = _SEATS.all(self._session, self._shared.door, wanted)
         return known[sitting.slug]
 
     def answers(self, question: Question) -> Sequence[Answer]:
         """What each seat that ever was asked has to do with the question."""
-        return self._read(_ANSWERS, {"question": question.id}, written=False)
+        # To write what was changed in rows is the dearest part of a move, and is done once, at its end: before a statement only
+        # where the statement could find others by it.
+        return _ANSWERS.all(self.session, self.door, {"question": question.id})
 
     def account(self, number: int) -> Account:
         """The account, held until this transaction ends. Raises ``Unknown``."""
@@ -157,32 +169,24 @@ class Held:
 
     def text(self, text_id: int) -> bytes:
         """The bytes of a text. Empty when it has been lawfully destroyed."""
-        return self._connection.execute(_VALUE, {"text": text_id}).scalar_one() or b""
+        return _VALUE.value(self.door, {"text": text_id}) or b""
 
     def look(self, fn: Callable[Concatenate[Session, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Run a query (``app.records.queries``) inside this transaction: it sees what has been written here so far."""
-        self.session.flush()
+        self.write_changes()
         return fn(self.session, *args, **kwargs)
 
-    def _joined(self, by: tuple[Any, Any], question: Question) -> Sequence[Question]:
-        """Those that name the question: hardly any question has some, so that is asked first, for a tenth of the price."""
-        anybody, wanted = by
-        if self._is_changed(Question, "into", "follow_up_to"):
-            self.session.flush()
-        named = {"sitting": question.sitting_id, "other": question.number}
-        if self._connection.execute(anybody, named).first() is None:
-            return ()
-        return self.session.scalars(wanted, named).all()
+    def write_changes(self) -> None:
+        """Write what has been changed in rows, so that statements see it."""
+        # What is clean is asked of SQLAlchemy itself: its public way to ask goes through every row.
+        if not self.session._is_clean():
+            write_changes(self._session, self.door)
 
-    def _read(self, statement: Select[Any], wanted: dict[str, Any], *, written: bool) -> Sequence[Any]:
-        """What a statement finds. To write what was changed in rows is the dearest part of a move, and is done once, at its
-        end: before a statement only where it could find others by it (``written``).
-        """
-        session = self.session
-        if written:
-            session.flush()
-        with session.no_autoflush:
-            return session.scalars(statement, wanted).all()
+    def _joined(self, by: Finding[Question], question: Question) -> Sequence[Question]:
+        """Those that name the question: hardly any question has some."""
+        if self._is_changed(Question, "into", "follow_up_to"):
+            self.write_changes()
+        return by.all(self.session, self.door, {"sitting": question.sitting_id, "other": question.number})
 
     def _is_changed(self, kind: type[SQLModel], *columns: str) -> bool:
         """Whether rows of this kind have changes that are not written yet; with columns: in one of these."""
@@ -192,10 +196,6 @@ class Held:
         return any(attributes[name].history.has_changes() for attributes in changed for name in columns)
 
     # -- with the batch
-
-    @property
-    def _connection(self) -> Connection:
-        return self.session.connection()
 
     def _go_in(self) -> None:
         """Have stored what calls before this one kept back, open the savepoint, and store in it what this one did."""
@@ -212,9 +212,8 @@ class Held:
 
     def finish(self) -> None:
         """Write what has been changed in rows. Nothing kept back may be referred to by them before it is stored."""
-        # What is clean is asked of SQLAlchemy itself: its public way to ask goes through every row.
         if self._pending is None or not self._session._is_clean():
-            self.session.flush()
+            self.write_changes()
 
     def undo(self) -> None:
         """Take back what was kept back, and the numbers: they are the next call's."""

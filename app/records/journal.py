@@ -17,7 +17,7 @@ from sqlalchemy.exc import IntegrityError
 
 from app.records.batch import Batch
 from app.records.foresight import foretold
-from app.records.numbering import in_order_told, number_news
+from app.records.numbering import in_order_told
 from app.records.transaction import Transaction
 from app.records.vocabulary import Refusal, Unavailable
 
@@ -173,7 +173,7 @@ class Journal:
             for call in calls:
                 self._run(batch, call)
             batch.store()
-            heads = number_news(connection, in_order_told(call.news for call in calls))
+            heads = batch.number(in_order_told(call.news for call in calls))
             return heads | {channel: 0 for call in calls for channel in call.ended}
 
     def _run(self, batch: Batch, call: _Call) -> None:

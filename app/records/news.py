@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Row, Select, bindparam, func, select
 from sqlmodel import Session
 
-from app.records.plain import ACCOUNT, ACKNOWLEDGED, CHANNEL, ENTRY, MARK, NOTICE
+from app.records.plain import ACCOUNT, CHANNEL, ENTRY, MARK, NOTICE
 from app.records.views import EntryView, News
 from app.records.vocabulary import Move
 
@@ -27,9 +27,6 @@ _NEWS = (
     .where(NOTICE.c.channel == bindparam("channel"), NOTICE.c.seq > bindparam("after"))
     .group_by(NOTICE.c.thing)
     .order_by(_LATEST)
-)
-_ANSWERED = select(ACKNOWLEDGED.c.answer).where(
-    ACKNOWLEDGED.c.actor == bindparam("actor"), ACKNOWLEDGED.c.ticket == bindparam("ticket")
 )
 
 
@@ -92,12 +89,6 @@ def last_entries(session: Session, slug: str, subjects: Collection[str] | None =
     if subjects is not None:
         latest = latest.where(ENTRY.c.subject.in_(subjects))
     return _read(session, select(ENTRY).where(ENTRY.c.log == slug, ENTRY.c.seq.in_(latest)))
-
-
-def acknowledged(session: Session, actor: str, ticket: str) -> str | None:
-    """What was answered to this actor's ticket, if it was: a resend is answered the same."""
-    found: str | None = session.execute(_ANSWERED, {"actor": actor, "ticket": ticket}).scalar()
-    return found
 
 
 def _read(session: Session, wanted: Select[Any]) -> list[EntryView]:

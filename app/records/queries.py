@@ -3,7 +3,6 @@
 from app.records.bodies import received_texts
 from app.records.counting import counts
 from app.records.news import (
-    acknowledged,
     entries,
     entries_about,
     epoch,
@@ -17,7 +16,6 @@ from app.records.register import register, texts
 from app.records.sittings import announcements, loads, sitting, sittings
 
 __all__ = [
-    "acknowledged",
     "announcements",
     "counts",
     "draft",

@@ -11,6 +11,7 @@ from sqlmodel import Session, SQLModel
 from app.records import numbering
 from app.records.commitment import SALT_BYTES, commit
 from app.records.entries import Facts, entry_bytes
+from app.records.finding import follow
 from app.records.group import Shared
 from app.records.held import Held
 from app.records.log import INSTALLATION
@@ -18,7 +19,7 @@ from app.records.numbering import next_count
 from app.records.plain import ENTRY
 from app.records.tables import Question, Sitting, Text
 from app.records.vocabulary import Actor, Move
-from app.records.writing import follow, insertion, is_new, store, stored
+from app.records.writing import insertion, is_new, store, stored
 
 Row = TypeVar("Row", bound=SQLModel)
 
@@ -40,9 +41,9 @@ class Transaction(Held):
     def add(self, row: Row) -> Row:
         """Store a new row and give it its number, or write what was changed in one that was read."""
         if is_new(row):
-            store(self.session, row)
+            store(self.session, self.door, row)
         else:
-            self.session.flush()
+            self.write_changes()
         return row
 
     def insert(self, kind: type[Row], **values: Any) -> Row:
@@ -51,7 +52,7 @@ class Transaction(Held):
             return cast(Row, self._pending.question(values))
         if self._shared.pending is not None and kind is Question:
             self._shared.pending.forget(values["receipt_hash"])
-        return follow(self.session, stored(self._connection, kind, values))
+        return follow(self.session, stored(self.door, kind, values))
 
     def keep_text(
         self,
@@ -76,7 +77,7 @@ class Transaction(Held):
             "replaces": replaces,
             "reason": reason,
         }
-        return stored(self._connection, Text, values) if self._pending is None else self._pending.text(values)
+        return stored(self.door, Text, values) if self._pending is None else self._pending.text(values)
 
     def _fresh_salt(self) -> bytes:
         """From the system's own chance, for many texts at once: each call for it lets go of the interpreter."""
@@ -103,7 +104,7 @@ class Transaction(Held):
 
     def _next(self, sitting: Sitting, counter: str) -> int:
         if self._pending is None:
-            given = next_count(self._connection, sitting.id, counter)
+            given = next_count(self.door, sitting.id, counter)
         else:
             self._counted.append((sitting, counter, getattr(sitting, counter)))
             given = self._pending.next_of(sitting.id or 0, counter)
@@ -126,7 +127,7 @@ class Transaction(Held):
         seq = self._pending.next_entry(log) if self._pending is not None else None
         if seq is None:
             rehearsal = sitting is not None and sitting.rehearsal
-            seq = numbering.next_entry(self._connection, log, rehearsal=rehearsal)
+            seq = numbering.next_entry(self.door, log, rehearsal=rehearsal)
         entry = entry_bytes(
             seq=seq,
             at=self.at,
@@ -142,7 +143,7 @@ class Transaction(Held):
         if self._pending is not None:
             self._pending.entry(values)
         else:
-            self._connection.execute(insertion(ENTRY), values)
+            insertion(ENTRY).run(self.door, values)
         return seq
 
     def tell(self, channel: str, *things: str) -> None:

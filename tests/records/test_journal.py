@@ -4,6 +4,7 @@ import asyncio
 import threading
 from collections.abc import Mapping
 from concurrent.futures import Future, wait
+from typing import Any
 
 import pytest
 from sqlalchemy import event, text
@@ -186,6 +187,10 @@ def test_news_of_a_commit_are_numbered_once_in_channel_order(database: Database,
         for channel, thing in news:
             tx.tell(channel, thing)
 
+    with journal._engine.connect() as connection:
+        if database.url.startswith("sqlite"):
+            driver: Any = connection.connection.dbapi_connection
+            driver.set_trace_callback(statements.append)
     event.listen(
         journal._engine,
         "before_cursor_execute",
