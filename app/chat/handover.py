@@ -1,6 +1,6 @@
 """uvicorn's socket, bounded, and able to hand its transport over once the framework has let somebody in. Decides nothing on what is said.
 
-Relies on uvicorn 0.54 and websockets 17 (pinned; tests/chat/test_threshold.py tries each): the transport stays open when the
+Relies on uvicorn 0.54 and websockets 17 (pinned; tests/chat/test_handover.py tries each): the transport stays open when the
 ASGI task ends, ``connections`` holds what is told to shut down, and the parser's generator holds on to its protocol.
 """
 

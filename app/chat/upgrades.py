@@ -1,8 +1,8 @@
 """The server's HTTP protocol where requests become sockets, and where too many of them are told to wait. Knows no page.
 
-Relies on uvicorn 0.54 (pinned; tests/chat/test_threshold.py tries each): a protocol may put another in its place on the
-transport; ``connections`` holds what is told to shut down; ``app_state`` holds what the lifespan has yielded; the parser
-stops at the upgrade and says where, and ``handle_websocket_upgrade`` is called where that is caught.
+Relies on uvicorn 0.54 and httptools 0.9 (pinned; tests/chat/test_upgrades.py tries each): a protocol may put another in its
+place on the transport; ``connections`` holds what is told to shut down; ``app_state`` holds what the lifespan has yielded; the
+parser stops at the upgrade and says where, and ``handle_websocket_upgrade`` is called where that is caught.
 """
 
 import asyncio
