@@ -12,7 +12,7 @@ from app.chat.desk_history import Line
 from app.chat.house import HouseDep
 from app.chat.messages import MOST_NUMBER
 from app.chat.office import Registering
-from app.chat.shares_page import shared
+from app.chat.shares_page import Shared, shared
 from app.chat.visitor import VisitorDep
 from app.records import queries, search
 from app.records.reading import Snapshot
@@ -96,6 +96,11 @@ def dossier(session: Snapshot, slug: str, number: int) -> Dossier:
     return Dossier(sitting, found[0], desk_history.lines(list(found[0].history)))
 
 
+def shown(session: Snapshot, slug: str, words: str, which: Shown, page: int) -> tuple[Listed, Shared]:
+    """A page of the register with how the questions are shared out, in one snapshot. Raises ``Unknown``."""
+    return listed(session, slug, words, which, page), shared(session, slug)
+
+
 @router.get("/{sitting}/register")
 async def register(
     by: Registering,
@@ -107,7 +112,7 @@ async def register(
     page: Page = 1,
 ) -> Response:
     """Every post of the sitting, or those that are looked for."""
-    found = await house.reading.read(listed, sitting, q, state, page)
+    found, shares = await house.reading.read(shown, sitting, q, state, page)
     facts: dict[str, Any] = {
         "listed": found,
         "sitting": found.sitting,
@@ -115,7 +120,7 @@ async def register(
         "shown": state,
         "states": tuple(State),
         "now": house.clock(),
-        "shared": await house.reading.read(shared, sitting),
+        "shared": shares,
     }
     return await office.page(house, visitor, by, "register.html", **facts)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from statistics import median
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 from sqlmodel import Session
 
 from app.records.news import names_of
@@ -19,6 +19,25 @@ from app.records.vocabulary import Move, State
 # Nobody is asked of a post before it is assigned, nor once it is taken back: most posts of a busy sitting need not be looked at.
 _ASKED = tuple(state for state in State if state not in (State.RECEIVED, State.HELD))
 _MOVES = (Move.ASSIGN, Move.REASSIGN, Move.TAKE_BACK)
+
+# Made once: the desk asks for them with every piece of news.
+_SENT = (
+    select(ANSWER.c.seat, ANSWER.c.asked_at, ANSWER.c.sent_at)
+    .join(QUESTION, QUESTION.c.id == ANSWER.c.question_id)
+    .where(
+        QUESTION.c.sitting_id == bindparam("sitting"),
+        QUESTION.c.state.in_(_ASKED),
+        ANSWER.c.asked.is_(True),
+        ANSWER.c.sent_at.is_not(None),
+        or_(ANSWER.c.returned_at.is_(None), ANSWER.c.returned_at < ANSWER.c.sent_at),
+    )
+)
+_CHOICES = (
+    select(ENTRY.c.subject, ENTRY.c.move, ENTRY.c.at, ENTRY.c.entry)
+    .where(ENTRY.c.log == bindparam("slug"), ENTRY.c.move.in_(_MOVES))
+    # Sorted by a sum, or SQLite would go through every entry in order to spare itself the sorting of a few.
+    .order_by(ENTRY.c.seq + 0)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,31 +67,15 @@ def shares(session: Session, slug: str) -> dict[str, Load]:
 
 def answer_times(session: Session, slug: str) -> dict[str, list[float]]:
     """For each party, the seconds from being asked to sending what it sent last and what was not returned."""
-    sent = (
-        select(ANSWER.c.seat, ANSWER.c.asked_at, ANSWER.c.sent_at)
-        .join(QUESTION, QUESTION.c.id == ANSWER.c.question_id)
-        .where(
-            QUESTION.c.sitting_id == sitting_id(session, slug),
-            QUESTION.c.state.in_(_ASKED),
-            ANSWER.c.asked.is_(True),
-            ANSWER.c.sent_at.is_not(None),
-            or_(ANSWER.c.returned_at.is_(None), ANSWER.c.returned_at < ANSWER.c.sent_at),
-        )
-    )
     took: dict[str, list[float]] = {}
-    for row in session.execute(sent):
+    for row in session.execute(_SENT, {"sitting": sitting_id(session, slug)}):
         took.setdefault(row.seat, []).append(max(0.0, (row.sent_at - row.asked_at).total_seconds()))
     return took
 
 
 def overrides(session: Session, slug: str) -> list[Overridden]:
     """Every choice of others than the proposed party, in order, with its reason. What was taken back since was no choice."""
-    wanted = select(ENTRY.c.subject, ENTRY.c.move, ENTRY.c.at, ENTRY.c.entry).where(
-        ENTRY.c.log == slug, ENTRY.c.move.in_(_MOVES)
-    )
-    # Sorted by a sum, or SQLite would go through every entry in order to spare itself the sorting of a few.
-    in_order = wanted.order_by(ENTRY.c.seq + 0)
-    rows = [(row, json.loads(row.entry)) for row in session.execute(in_order)]
+    rows = [(row, json.loads(row.entry)) for row in session.execute(_CHOICES, {"slug": slug})]
     stood = {row.subject: at for at, (row, _) in enumerate(rows) if row.move == Move.TAKE_BACK}
     others = [
         (row, entry)

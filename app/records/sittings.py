@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, case, func, or_, select
+from sqlalchemy import Row, Select, and_, bindparam, case, func, or_, select
 from sqlmodel import Session
 
 from app.records.plain import ANNOUNCEMENT, ANSWER, QUESTION, SEAT, SITTING, TEXT
@@ -25,6 +25,36 @@ _SEATS = (
     .where(SEAT.c.sitting_id.in_(bindparam("sittings", expanding=True)), SEAT.c.removed.is_(False))
     .order_by(SEAT.c.order, SEAT.c.id)
 )
+_CODES = (
+    select(SEAT.c.code)
+    .where(SEAT.c.sitting_id == bindparam("sitting"), SEAT.c.removed.is_(False))
+    .order_by(SEAT.c.order, SEAT.c.id)
+)
+
+
+def _loads() -> Select[Any]:
+    """Each party's questions, counted in one go."""
+    returned = and_(ANSWER.c.returned_at.is_not(None), ANSWER.c.returned_at >= ANSWER.c.sent_at)
+    unsent = or_(ANSWER.c.body.is_(None), returned)
+    waiting = and_(QUESTION.c.state == State.ASSIGNED, unsent)
+    sent = and_(QUESTION.c.state.in_((State.ASSIGNED, State.ANSWERED)), ANSWER.c.body.is_not(None), ~returned)
+    promised = and_(QUESTION.c.state == State.ASSIGNED, QUESTION.c.promised_on.is_not(None))
+    published = and_(QUESTION.c.state == State.PUBLISHED, ANSWER.c.text_id.is_not(None))
+    sums = [func.sum(case((which, 1), else_=0)) for which in (waiting, sent, published, promised)]
+    return (
+        select(ANSWER.c.seat, func.count(), *sums, func.min(case((waiting, ANSWER.c.asked_at))))
+        .join(QUESTION, QUESTION.c.id == ANSWER.c.question_id)
+        .where(
+            QUESTION.c.sitting_id == bindparam("sitting"),
+            ANSWER.c.asked.is_(True),
+            QUESTION.c.state.in_(_SHARED),
+        )
+        .group_by(ANSWER.c.seat)
+        .order_by(ANSWER.c.seat)
+    )
+
+
+_LOADS = _loads()
 
 
 def sitting_id(session: Session, slug: str) -> int:
@@ -67,23 +97,8 @@ def loads(session: Session, slug: str) -> dict[str, Load]:
     not yet published. ``published``: answers on the page. ``promised``: to come back with by a date.
     """
     number = sitting_id(session, slug)
-    codes = select(SEAT.c.code).where(SEAT.c.sitting_id == number, SEAT.c.removed.is_(False))
-    found = {code: Load() for code in session.execute(codes.order_by(SEAT.c.order, SEAT.c.id)).scalars()}
-    returned = and_(ANSWER.c.returned_at.is_not(None), ANSWER.c.returned_at >= ANSWER.c.sent_at)
-    unsent = or_(ANSWER.c.body.is_(None), returned)
-    waiting = and_(QUESTION.c.state == State.ASSIGNED, unsent)
-    sent = and_(QUESTION.c.state.in_((State.ASSIGNED, State.ANSWERED)), ANSWER.c.body.is_not(None), ~returned)
-    promised = and_(QUESTION.c.state == State.ASSIGNED, QUESTION.c.promised_on.is_not(None))
-    published = and_(QUESTION.c.state == State.PUBLISHED, ANSWER.c.text_id.is_not(None))
-    sums = [func.sum(case((which, 1), else_=0)) for which in (waiting, sent, published, promised)]
-    grouped = (
-        select(ANSWER.c.seat, func.count(), *sums, func.min(case((waiting, ANSWER.c.asked_at))))
-        .join(QUESTION, QUESTION.c.id == ANSWER.c.question_id)
-        .where(QUESTION.c.sitting_id == number, ANSWER.c.asked.is_(True), QUESTION.c.state.in_(_SHARED))
-        .group_by(ANSWER.c.seat)
-        .order_by(ANSWER.c.seat)
-    )
-    found.update({row[0]: Load(*row[1:]) for row in session.execute(grouped)})
+    found = {code: Load() for code in session.execute(_CODES, {"sitting": number}).scalars()}
+    found.update({row[0]: Load(*row[1:]) for row in session.execute(_LOADS, {"sitting": number})})
     return found
 
 
