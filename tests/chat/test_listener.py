@@ -21,7 +21,7 @@ from app.chat.listening import SHOWN_OUT
 from app.records import channels, queries
 from app.records.vocabulary import Role
 from tests.chat.listening import Page
-from tests.chat.raw import BINARY, CLOSE, MORE, PATIENCE, PING, PONG, TEXT, Raw, masked
+from tests.chat.raw import BINARY, CLOSE, PATIENCE, PING, PONG, TEXT, Raw, masked
 from tests.chat.serving import Served, serving
 from tests.chat.test_streams import Cast
 from tests.routing.stage import SLUG
@@ -36,13 +36,6 @@ async def served(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Serv
     async with serving(tmp_path_factory.mktemp("lean")) as made:
         await made.open(f"/{SLUG}/live?after=0")  # from here on the channel is in memory
         await until(lambda: bool(listeners(made)))
-        yield made
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def plain(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Served]:
-    """The same without the lean socket."""
-    async with serving(tmp_path_factory.mktemp("plain"), lean=False) as made:
         yield made
 
 
@@ -84,105 +77,7 @@ async def caught_up(raw: Raw, upto: int) -> Page:
     return page
 
 
-# -- what it may say
-
-
-async def test_a_ping_in_as_many_segments_as_it_has_bytes_is_answered_with_its_own_payload(served: Served):
-    raw, _ = await listening(served)
-
-    for byte in masked(PING, b"hej"):
-        raw.say(bytes((byte,)))
-        await raw.writer.drain()
-        await asyncio.sleep(0.002)  # one segment each is what is tried here
-
-    assert await raw.until(PONG) == b"hej"
-    raw.abort()
-
-
-async def test_a_ping_may_carry_anything_up_to_its_limit_and_each_is_answered(served: Served):
-    raw, _ = await listening(served)
-    payloads = [b"", b"\x00", bytes(range(125)), b"\xff" * 125]
-
-    raw.say(b"".join(masked(PING, payload) for payload in payloads))
-
-    assert [await raw.until(PONG) for _ in payloads] == payloads
-    raw.abort()
-
-
-async def test_pongs_are_heard_and_not_answered(served: Served, cast: Cast):
-    raw, _ = await listening(served)
-
-    raw.say(masked(PONG, b"hej") + masked(PING, b"1"))
-
-    assert await raw.until(PONG) == b"1"
-    raw.abort()
-
-
-DOORS = ("lean", "plain", "chat")
-ANY = dict.fromkeys(DOORS)
-
-
-def closes(lean: int | None, plain: int | None, chat: int | None) -> dict[str, int | None]:
-    return dict(zip(DOORS, (lean, plain, chat), strict=True))
-
-
-def same(code: int | None) -> dict[str, int | None]:
-    return dict.fromkeys(DOORS, code)
-
-
-BYTES: dict[str, tuple[bytes, dict[str, int | None]]] = {
-    "a close": (masked(CLOSE, b"\x03\xe8"), same(1000)),
-    "a close without a code": (masked(CLOSE), same(1005)),
-    "a close with a code of its own": (masked(CLOSE, b"\x0f\xa0bye"), same(4000)),
-    "a close of one byte": (masked(CLOSE, b"\x03"), same(1002)),
-    "a close with a code that nobody may send": (masked(CLOSE, b"\x03\xed"), same(1002)),
-    "a close with a code that does not exist": (masked(CLOSE, b"\x00\x01"), same(1002)),
-    "a close that is no UTF-8": (masked(CLOSE, b"\x03\xe8\xff"), same(1007)),
-    "no mask": (bytes((0x80 | PING, 0)), same(1002)),
-    "a reserved bit": (masked(PING, bits=0x20), same(1002)),
-    "another": (masked(TEXT, b"hej", bits=0x10), same(1002)),
-    "compression on a ping": (masked(PING, bits=0x40), same(1002)),
-    "compression that was not agreed on": (masked(TEXT, b"hej", bits=0x40), same(1002)),
-    "a kind of data that does not exist": (masked(0x3, b"hej"), same(1002)),
-    "a control frame that does not exist": (masked(0xB), same(1002)),
-    "a ping in parts": (masked(PING, fin=False), same(1002)),
-    "a ping of 126 bytes": (masked(PING, b"x" * 126), same(1002)),
-    "more of a message that never began": (masked(MORE, b"hej"), same(1002)),
-    "a text": (masked(TEXT, b"hej"), closes(1008, 1008, None)),
-    "bytes": (masked(BINARY, b"hej"), closes(1003, 1003, None)),
-    "a text that is no UTF-8": (masked(TEXT, b"\xff"), closes(1008, 1007, 1007)),
-    "a message that says it is 2 MB": (masked(TEXT, size=2**21), closes(1008, 1009, 1009)),
-    "a message that says it is enormous": (masked(TEXT, size=2**62), closes(1008, 1009, 1009)),
-    "empty fragments": (masked(TEXT, fin=False) + masked(MORE, fin=False) * 200, closes(1008, None, 1008)),
-    "tiny fragments": (
-        masked(TEXT, b"x", fin=False) + masked(MORE, b"x", fin=False) * 200,
-        closes(1008, None, 1008),
-    ),
-    "a text within a text": (masked(TEXT, b"x", fin=False) + masked(TEXT, b"x"), closes(1008, 1002, 1002)),
-    "a flood of pings": (masked(PING, b"x") * 200, closes(1008, None, 1008)),
-    "a flood of pongs": (masked(PONG, b"x") * 200, closes(1008, None, 1008)),
-    "pings while it ends": (masked(CLOSE, b"\x03\xe8") + masked(PING) * 200, same(1000)),
-}
-
-
-@pytest.mark.proves("S10")
-@pytest.mark.parametrize(
-    ("said", "door", "code"),
-    [(said, door, code) for said, codes in BYTES.values() for door, code in codes.items() if code],
-    ids=[f"{name} ({door})" for name, (_, codes) in BYTES.items() for door, code in codes.items() if code],
-)
-async def test_what_is_said_wrong_ends_the_socket_with_its_code(
-    served: Served, plain: Served, said: bytes, door: str, code: int
-):
-    there = plain if door == "plain" else served
-    path = f"/{SLUG}/chat" if door == "chat" else f"/{SLUG}/live?after={await head(there)}"
-    raw = await Raw.opened(there.port, path)
-
-    raw.say(said)
-
-    assert (await raw.closed())[0] == code
-    raw.say(masked(CLOSE, b"\x03\xe8"))
-    assert await raw.ended()
+# -- what it may say: tests/chat/test_what_is_said.py has the bytes, and the code that each ends with
 
 
 async def test_the_code_is_read_by_whoever_goes_on_talking_meanwhile(served: Served):
