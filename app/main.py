@@ -128,7 +128,7 @@ def _lifespan(
         store = storage.opened(settings.data, settings.url, now=clock())
         reading = Reading(store.reader)
         alikes = Alikes(settings.alike_from)
-        hub = Hub(Newsroom(reading, alikes), window=settings.reconnect_window)
+        hub = Hub(Newsroom(reading, alikes), stamp=reading.stamp, window=settings.reconnect_window)
         board = Board(reading)
 
         def ring(heads: Mapping[str, int]) -> None:

@@ -1,19 +1,20 @@
 """The timekeeper: makes the moves that fall due, as the system, also those missed while the server was down (M2).
 
-It reads how everything stands once a second, for all that is seen to by the clock.
+It looks at the clock once a second, for all that is seen to by it, and reads how everything stands when that may have changed.
 """
 
 import asyncio
 import logging
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from app import attending
 from app.access.gate import traced
 from app.chat.house import House
 from app.records import channels, queries, tallies
-from app.records.reading import Snapshot
+from app.records.reading import Kept, Snapshot
 from app.records.rounds import overdue
 from app.records.views import SittingView
 from app.records.vocabulary import SYSTEM, Move, Refusal
@@ -21,6 +22,9 @@ from app.routing import rounds, sittings, sweeping, tallying, timekeeper
 
 TICK = 1.0
 """Seconds between looks: a sitting's times can be changed at any moment, by any process."""
+
+_EVER: Final = datetime.max.replace(tzinfo=UTC)
+"""By then every round is overdue: so all are read that wait for their time."""
 
 _MOVES: Final[Mapping[Move, Callable[..., Any]]] = {
     Move.OPEN: sittings.open_,
@@ -32,36 +36,51 @@ _MOVES: Final[Mapping[Move, Callable[..., Any]]] = {
 log = logging.getLogger("fragestund.timekeeper")
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How everything stood in one snapshot: every sitting, where its desk stood, and which rounds are to end when."""
+
+    sittings: list[SittingView]
+    desks: Mapping[str, int]
+    rounds: list[tuple[str, int, datetime]]
+
+
 async def keep(house: House) -> None:
     """Look at the clock until cancelled. A look that fails is followed by another."""
+    kept = Kept[Standing](house.reading)
     while True:
         try:
-            await look(house)
+            await look(house, kept)
         except Exception as error:  # noqa: BLE001 - the clock must not stop because one look failed
             log.warning("the timekeeper could not look: %s", traced(error))
         await asyncio.sleep(TICK)
 
 
-async def look(house: House) -> None:
-    """Make every move that has fallen due, in order, each sitting by itself."""
-    held, ended = await house.reading.read(_as_it_stands, house.clock())
-    for sitting in held:
+async def look(house: House, kept: Kept[Standing] | None = None) -> None:
+    """Make every move that has fallen due, in order, each sitting by itself.
+
+    ``kept``: how it stood at the last look, for as long as nothing has been committed since.
+    """
+    stands = await (kept or Kept(house.reading)).read(_as_it_stands)
+    now = house.clock()
+    for sitting in stands.sittings:
         await _move_on(house, sitting)
-        await _tell_numbers(house, sitting)
+        await _tell_numbers(house, sitting, stands.desks.get(channels.desk(sitting.slug), 0))
         await _sweep(house, sitting)
-    for slug, number, due in ended:
+    for slug, number, due in stands.rounds:
+        if due > now:
+            break
         try:
             await house.journal.write(rounds.end_round, slug, number, by=SYSTEM, due=due)
         except Refusal as refusal:
             log.info("%s was not made: %s", Move.END_ROUND, refusal.code)
-    await attending.look(house, held, house.unattended_after)
+    await attending.look(house, stands.sittings, house.unattended_after)
 
 
-def _as_it_stands(
-    session: Snapshot, now: datetime
-) -> tuple[list[SittingView], list[tuple[str, int, datetime]]]:
-    """Every sitting, and the questions to all parties whose time is out, in one snapshot."""
-    return queries.sittings(session), overdue(session, now)
+def _as_it_stands(session: Snapshot) -> Standing:
+    sittings = queries.sittings(session)
+    told = [channels.desk(each.slug) for each in sittings if each.state in tallying.TOLD_WHILE]
+    return Standing(sittings, queries.heads(session, told), overdue(session, _EVER))
 
 
 async def _move_on(house: House, sitting: SittingView) -> None:
@@ -83,14 +102,14 @@ def _how(house: House, sitting: str, move: Move) -> dict[str, bool]:
     return {"attended": house.staffed.is_staffed(sitting, house.clock(), patience)}
 
 
-async def _tell_numbers(house: House, sitting: SittingView) -> None:
-    """Tell the public how many posts there are and what became of them, now and then, where that has changed."""
-    if sitting.state not in tallying.TOLD_WHILE:
+async def _tell_numbers(house: House, sitting: SittingView, head: int) -> None:
+    """Tell the public how many posts there are and what became of them, now and then, where that has changed.
+
+    ``head``: where its desk stood. Every post that comes in is told there, and whatever becomes of it.
+    """
+    if sitting.state not in tallying.TOLD_WHILE or house.counted.get(sitting.slug) == head:
         return
     if not tallies.is_older(sitting.tally, tallying.TOLD_EVERY, now := house.clock()):
-        return
-    head = await house.reading.read(queries.head, channels.desk(sitting.slug))
-    if house.counted.get(sitting.slug) == head:
         return
     told = await house.reading.read(tallies.tally, sitting.slug, now, closed=False)
     if told.differs(sitting.tally):

@@ -2,11 +2,19 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from typing import Protocol
 
+from app.chat.giving_back import draw_in
 from app.chat.line import Line, Told
-from app.chat.tail import Frame
+from app.chat.tail import Frame, Piece
+from app.chat.viewer import Viewer
+
+TOGETHER = 200
+"""So many are let hear of a quiet line at once. To let ten thousand would keep everything else waiting for a tenth of a second."""
+
+PAUSE = 0.01
+"""Seconds before the next so many."""
 
 log = logging.getLogger("fragestund.live")
 
@@ -27,18 +35,21 @@ class Newsroom(Protocol):
 class Channel:
     """A channel that has been read up to ``head``, and of which the bell has told up to ``_rung``.
 
-    ``same_time`` says whether an epoch just read is the one that numbers belong to.
+    ``same_time`` says whether an epoch just read is the one that numbers belong to. ``looked``: the records' stamp when
+    somebody last looked for news that no bell had told of.
     """
 
     def __init__(self, name: str, newsroom: Newsroom, same_time: Callable[[str], bool]) -> None:
         self.name = name
         self.head = -1  # not known yet
+        self.looked: object | None = None
         self.lines: dict[str, Line] = {}
         self._newsroom = newsroom
         self._same_time = same_time
         self._rung = 0
         self._opening: asyncio.Task[None] | None = None
         self._reading: asyncio.Task[None] | None = None
+        self._saying: asyncio.Task[None] | None = None
         self._idle = False
 
     @property
@@ -87,9 +98,29 @@ class Channel:
 
     def say_head(self) -> None:
         """A page that hears nothing for a minute takes the line for dead."""
-        for form, line in self.lines.items():
-            if line.viewers:
-                line.say(self._unnumbered(form, head=line.tail.head))
+        here = [(form, tuple(line.viewers)) for form, line in self.lines.items() if line.viewers]
+        if sum(len(viewers) for _, viewers in here) <= TOGETHER:
+            for form, viewers in here:
+                self._say_head(form, viewers)
+        elif self._saying is None:
+            self._saying = asyncio.create_task(self._say_head_by_and_by(here))
+
+    async def _say_head_by_and_by(self, here: list[tuple[str, tuple[Viewer, ...]]]) -> None:
+        try:
+            for form, viewers in here:
+                for first in range(0, len(viewers), TOGETHER):
+                    self._say_head(form, viewers[first : first + TOGETHER])
+                    await asyncio.sleep(PAUSE)
+        finally:
+            self._saying = None
+
+    def _say_head(self, form: str, viewers: Iterable[Viewer]) -> None:
+        """To those who are still here and up to date: whoever is behind hears enough anyway."""
+        line = self.lines[form]
+        piece = Piece((self._unnumbered(form, head=line.tail.head),), line.tail.head)
+        for viewer in viewers:
+            if viewer.writable and viewer.seq == piece.upto and viewer in line.viewers:
+                viewer.take(piece)
 
     def say(self, word: Callable[[str], str]) -> None:
         """Something that is no news, to everybody who is up to date, in the form of each line."""
@@ -105,6 +136,11 @@ class Channel:
         self._idle = not self.followed
         return over
 
+    def draw_in(self) -> None:
+        """Take no more room than those who are left need."""
+        for line in self.lines.values():
+            draw_in(line.viewers)
+
     def reload(self, code: int) -> None:
         """The numbers mean other things now: every page here is to be fetched anew."""
         for form, line in self.lines.items():
@@ -114,7 +150,7 @@ class Channel:
                 viewer.dismiss(code, "reload", last)
 
     def stop(self) -> None:
-        for task in (self._opening, self._reading):
+        for task in (self._opening, self._reading, self._saying):
             if task is not None and task is not asyncio.current_task():
                 task.cancel()
         for line in self.lines.values():

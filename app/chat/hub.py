@@ -31,19 +31,20 @@ FEWEST = 20
 class Hub:
     """Every line on this machine. Used on the event loop, but for ``ring``, which any thread may call.
 
-    ``slow_tick`` and ``quiet`` are in seconds: how often to look without a bell, and how often a quiet line is heard of.
-    ``window``: the seconds over which those who are sent away are spread.
+    ``stamp`` is another one when a look may find something (``Reading.stamp``). ``slow_tick`` and ``quiet`` are in seconds:
+    how often to look without a bell, and how often a quiet line is heard of; ``window``: over how many to send people away.
     """
 
     def __init__(
         self,
         newsroom: Newsroom,
         *,
+        stamp: Callable[[], object | None] = lambda: None,
         slow_tick: float = 1.0,
         quiet: float = 25.0,
         window: float = 5.0,
     ) -> None:
-        self._newsroom = newsroom
+        self._newsroom, self._stamp = newsroom, stamp
         self._slow_tick, self._quiet, self._away = slow_tick, quiet, (0.0, window)
         self._loop = asyncio.get_running_loop()
         self._channels: dict[str, Channel] = {}
@@ -206,12 +207,16 @@ class Hub:
                 channel.hear(head)
 
     async def _look(self) -> None:
-        stood = {name: channel.head for name, channel in self._channels.items() if channel.known}
-        if not stood:
-            return
+        known = {name: channel for name, channel in self._channels.items() if channel.known}
+        stamp = self._stamp() if known else None
+        if all(stamp is not None and channel.looked == stamp for channel in known.values()):
+            return self._hear(dict.fromkeys(known, 0))  # a reading that failed is tried again
+        stood = {name: channel.head for name, channel in known.items()}
         epoch, heads = await self._newsroom.heads(tuple(stood))
         if not self._same_time(epoch):
-            return
+            return None
+        for channel in known.values():
+            channel.looked = stamp
         for name, head in stood.items():
             if heads[name] < head and name in self._channels:  # a rehearsal that has been removed
                 self._end(self._channels.pop(name))
@@ -235,8 +240,7 @@ class Hub:
     def _give_back(self) -> None:
         draw_in(self._viewers)
         for channel in self._channels.values():
-            for line in channel.lines.values():
-                draw_in(line.viewers)
+            channel.draw_in()
         to_the_machine()
 
     def _speak_and_tidy(self) -> None:

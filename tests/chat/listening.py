@@ -97,13 +97,21 @@ class Counting:
     """A newsroom that counts, and can be held up."""
 
     def __init__(self, reading: Reading) -> None:
-        self._real = Newsroom(reading)
+        self._real, self._reading = Newsroom(reading), reading
+        self.ticked = asyncio.Semaphore(0)
         self.reads: list[tuple[str, int]] = []
+        self.looks = 0
         self.go_on = asyncio.Event()
         self.go_on.set()
         self.has_read = asyncio.Event()
 
+    def stamp(self) -> int | None:
+        """What the hub asks for at each tick."""
+        self.ticked.release()
+        return self._reading.stamp()
+
     async def heads(self, channels: Collection[str]) -> tuple[str, dict[str, int]]:
+        self.looks += 1
         return await self._real.heads(channels)
 
     async def read(self, channel: str, after: int, forms: Collection[str]) -> Told:
@@ -137,7 +145,7 @@ async def floor(path: Path, **hub_options: Any) -> AsyncIterator[Floor]:
     url = f"sqlite:///{path}"
     engine, reading = database.writer(url), Reading(database.reader(url))
     newsroom = Counting(reading)
-    hub = Hub(newsroom, **{"slow_tick": 0.05, "quiet": 60.0, **hub_options})
+    hub = Hub(newsroom, **{"stamp": newsroom.stamp, "slow_tick": 0.05, "quiet": 60.0, **hub_options})
 
     def ring(heads: dict[str, int]) -> None:
         rung.append(dict(heads))

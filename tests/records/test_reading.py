@@ -1,12 +1,14 @@
 """Reads and times: on threads of their own, in snapshots that are let go, and never without a zone."""
 
+import asyncio
 from datetime import datetime, timedelta, timezone
 
 import pytest
 from sqlalchemy.exc import StatementError
 from sqlmodel import Session
 
-from app.records import queries, reading
+from app.records import channels, queries, reading
+from app.records.reading import Kept, Reading
 from app.records.transaction import Transaction
 from tests.records import deeds
 from tests.records.conftest import Database
@@ -63,3 +65,64 @@ def test_a_time_comes_back_in_utc_whatever_zone_it_was_given_in(database: Databa
     live_at = database.reading().look(queries.sitting, deeds.SLUG).live_at
 
     assert live_at.isoformat() == "2026-07-01T16:00:00.123456+00:00"
+
+
+async def stamped(reading: Reading) -> int:
+    """The stamp, once the connection that is asked for it has been opened."""
+    async with asyncio.timeout(5):
+        while (stamp := reading.stamp()) is None:  # noqa: ASYNC110 - nobody is told when that has been done
+            await asyncio.sleep(0)
+    return stamp
+
+
+async def test_the_stamp_is_another_one_once_anybody_has_committed_and_else_the_same(sqlite: Database):
+    journal, reading = sqlite.journal(), sqlite.reading()
+    before = await stamped(reading)
+    reading.look(queries.epoch)
+    assert reading.stamp() == before
+
+    await journal.write(deeds.create)
+    after = reading.stamp()
+    await sqlite.journal().keep(deeds.ask)
+
+    assert len({before, after, reading.stamp()}) == 3
+
+
+async def test_no_stamp_is_told_of_a_database_that_others_hold_too(database: Database):
+    reading = database.reading()
+
+    told = reading.stamp() if database.kind == "postgresql" else await stamped(reading)
+
+    assert (told is None) == (database.kind == "postgresql")
+
+
+async def test_what_is_kept_is_read_anew_after_a_commit_and_for_another_question(database: Database):
+    journal, reading = database.journal(), database.reading()
+    await journal.write(deeds.create)
+    if database.kind == "sqlite":
+        await stamped(reading)
+    reads: list[str] = []
+
+    def head(session: Session, channel: str) -> int:
+        reads.append(channel)
+        return queries.head(session, channel)
+
+    public, desk = channels.public(deeds.SLUG), channels.desk(deeds.SLUG)
+    kept = Kept[int](reading)
+    stood = [await kept.read(head, public) for _ in range(3)]
+    read = len(reads)
+    await journal.write(deeds.ask)
+
+    assert await kept.read(head, desk) == 1
+    assert await kept.read(head, public) == stood[0]
+    assert read == (1 if database.kind == "sqlite" else 3)
+    assert reads[read:] == [desk, public]
+
+
+async def test_a_reading_that_is_closed_tells_no_stamp(sqlite: Database):
+    reading = sqlite.reading()
+    await stamped(reading)
+
+    reading.close()
+
+    assert reading.stamp() is None
