@@ -22,8 +22,9 @@ class Entry(SQLModel, table=True):
     """One move as it happened, in canonical JSON. Never updated, never deleted (R-47)."""
 
     __table_args__ = (
-        Index("ix_entry_log_subject", "log", "subject"),
-        Index("ix_entry_log_move", "log", "move"),
+        # With the number, or a history would be looked for in the whole log, which is in order.
+        Index("ix_entry_log_subject_seq", "log", "subject", "seq"),
+        Index("ix_entry_log_move_seq", "log", "move", "seq"),
     )
 
     log: str = Field(primary_key=True)

@@ -169,7 +169,9 @@ def _is_range(numbers: Collection[int]) -> bool:
 @cache
 def _statements(among: str, of_party: bool, on_page: State | None) -> tuple[Select[Any], Select[Any]]:
     """What reads such questions and their answers, made once of each kind: building it would cost more than running it."""
-    wanted = [QUESTION.c.sitting_id == bindparam("sitting")]
+    # A party has to do with few posts of many: they are found by its answers, and the sum keeps SQLite from all the others.
+    of_sitting = QUESTION.c.sitting_id + 0 if of_party else QUESTION.c.sitting_id
+    wanted = [of_sitting == bindparam("sitting")]
     if among == _RANGE:
         wanted.append(QUESTION.c.number.between(bindparam("first"), bindparam("last")))
     elif among == _SOME:

@@ -30,12 +30,12 @@ def number_of(table: str, **options: Any) -> Any:
     return Field(foreign_key=f"{table}.id", **options)
 
 
-def where_set(name: str, *columns: str) -> Index:
-    """An index over those rows alone that have the last column set: most questions are neither merged nor follow-ups.
+def where_set(name: str, *columns: str, of: str | None = None) -> Index:
+    """An index over those rows alone that have ``of``, or the last column, set: most questions are neither merged nor follow-ups.
 
     Rows that refer to texts are found by it too, or removing a rehearsal would search every question for every text.
     """
-    rows = text(f'"{columns[-1]}" IS NOT NULL')
+    rows = text(f'"{of or columns[-1]}" IS NOT NULL')
     return Index(name, *columns, sqlite_where=rows, postgresql_where=rows)
 
 
@@ -109,10 +109,13 @@ class Seat(SQLModel, table=True):
 class Text(SQLModel, table=True):
     """What was written, as the bytes received, with the salt of its commitment. Never changed; disposal empties both."""
 
-    __table_args__ = (where_set("ix_text_replaces", "replaces"),)
+    __table_args__ = (
+        where_set("ix_text_replaces", "replaces"),
+        Index("ix_text_sitting_id_subject", "sitting_id", "subject"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
-    sitting_id: int | None = number_of("sitting", default=None, index=True)
+    sitting_id: int | None = number_of("sitting", default=None)
     subject: str
     field: str
     value: bytes | None = Field(sa_type=LargeBinary)
@@ -128,8 +131,10 @@ class Question(SQLModel, table=True):
 
     __table_args__ = (
         UniqueConstraint("sitting_id", "number"),
-        where_set("ix_question_sitting_id_into", "sitting_id", "into"),
-        where_set("ix_question_sitting_id_follow_up_to", "sitting_id", "follow_up_to"),
+        # In number order as they are asked for: else SQLite, which has no statistics, would go through all posts in order.
+        where_set("ix_question_into", "sitting_id", "into", "number", of="into"),
+        where_set("ix_question_follow_up_to", "sitting_id", "follow_up_to", "number", of="follow_up_to"),
+        where_set("ix_question_provision", "sitting_id", "number", of="provision"),
         where_set("ix_question_name_id", "name_id"),
         where_set("ix_question_words_id", "words_id"),
         where_set("ix_question_wording_id", "wording_id"),

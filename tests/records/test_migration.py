@@ -1,8 +1,11 @@
 """The migrated database is what the tables say, and keeps what has become a record."""
 
 import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import text
@@ -31,6 +34,71 @@ def test_migrating_again_changes_nothing(database: Database):
     assert database.rows("SELECT name, value FROM mark") == before
     assert [name for name, _ in before] == ["epoch"]
     migrate.check(engine)
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def before(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """A database in the form that version 0003 gave it."""
+    if request.param == "postgresql":
+        found: Database = request.getfixturevalue("postgresql")
+        with found.writer().begin() as connection:
+            connection.execute(text("DROP SCHEMA public CASCADE"))
+            connection.execute(text("CREATE SCHEMA public"))
+    else:
+        found = Database(f"sqlite:///{tmp_path / 'before.db'}")
+    with found.writer().begin() as connection:
+        command.upgrade(migrate._config(connection), "0003")
+    yield found
+    found.close()
+
+
+def test_a_database_of_the_version_before_is_brought_up_with_all_it_holds(before: Database):
+    _begin(before, rehearsal=False)
+    tables = ("sitting", "question", "text", "entry", "notice", "channel", "log")
+    held = {table: before.rows(f"SELECT * FROM {table}") for table in tables}
+
+    migrate.upgrade(before.writer())
+
+    assert {table: before.rows(f"SELECT * FROM {table}") for table in tables} == held
+    with before.writer().connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, SQLModel.metadata) == []
+    migrate.check(before.writer())
+
+
+FOUND = [
+    ('SELECT * FROM question WHERE sitting_id = 1 AND "into" = 2 ORDER BY number', "ix_question_into"),
+    (
+        "SELECT * FROM question WHERE sitting_id = 1 AND follow_up_to = 2 ORDER BY number",
+        "ix_question_follow_up_to",
+    ),
+    (
+        "SELECT * FROM question WHERE sitting_id = 1 AND provision IS NOT NULL ORDER BY number",
+        "ix_question_provision",
+    ),
+    (
+        "SELECT * FROM entry WHERE log = 'a' AND seq > 0 AND subject = 'question/2' ORDER BY seq",
+        "ix_entry_log_subject_seq",
+    ),
+    (
+        "SELECT * FROM entry WHERE log = 'a' AND move = 'assign' ORDER BY seq DESC LIMIT 200",
+        "ix_entry_log_move_seq",
+    ),
+    ("SELECT * FROM text WHERE sitting_id = 1 AND subject = 'question/2'", "ix_text_sitting_id_subject"),
+    (
+        "SELECT id FROM text WHERE sitting_id = 1 AND subject = 'question/2' ORDER BY id DESC LIMIT 1",
+        "ix_text_sitting_id_subject",
+    ),
+]
+
+
+@pytest.mark.parametrize(("statement", "index"), FOUND)
+def test_what_belongs_to_one_post_is_found_without_going_through_the_others(
+    sqlite: Database, statement: str, index: str
+):
+    plan = sqlite.rows(f"EXPLAIN QUERY PLAN {statement}")
+
+    assert [row[3].split(" (")[0].rpartition(" ")[2] for row in plan] == [index]
 
 
 def test_a_database_of_a_later_version_is_left_alone(database: Database):
