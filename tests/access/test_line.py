@@ -1,11 +1,15 @@
 """Connections that say nothing, little or far too much, to a real server: all end, and nobody else waits for them."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import Any
 
 import pytest
+import uvicorn
+import uvloop
+from uvicorn.protocols.utils import get_local_addr, get_remote_addr
+from uvicorn.server import ServerState
 
 from app.access.line import BoundedHttp
 from tests.access.server import Deferred, Served, serving
@@ -279,3 +283,32 @@ async def test_whoever_asks_many_times_at_once_and_leaves_is_no_fault_of_the_pro
 
     await asyncio.wait_for(left.wait(), 2)
     assert faults == []
+
+
+@pytest.mark.parametrize("run", [asyncio.run, uvloop.run])
+@pytest.mark.parametrize("host", ["127.0.0.1", "::1"])
+def test_the_addresses_of_both_ends_are_those_that_the_server_would_find(host: str, run: Callable[..., Any]):
+    async def addresses() -> None:
+        made: asyncio.Future[tuple[BoundedHttp, asyncio.Transport]] = asyncio.Future()
+
+        class Noting(BoundedHttp):
+            def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # as uvicorn narrows it
+                super().connection_made(transport)
+                made.set_result((self, transport))
+
+        config = uvicorn.Config(answer, log_config=None)
+        config.load()
+        server = await asyncio.get_running_loop().create_server(
+            lambda: Noting(config=config, server_state=ServerState(), app_state={}), host, 0
+        )
+        async with server:
+            _, writer = await asyncio.open_connection(host, server.sockets[0].getsockname()[1])
+            protocol, transport = await made
+            assert protocol.client == writer.get_extra_info("sockname")[:2] == get_remote_addr(transport)
+            assert protocol.server == writer.get_extra_info("peername")[:2] == get_local_addr(transport)
+            assert protocol.transport is transport
+            assert protocol.scheme == "http"
+            writer.close()
+            transport.abort()
+
+    run(addresses())
