@@ -7,11 +7,13 @@ import resource
 import socket
 from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 import uvicorn
 from starlette.types import ASGIApp
 
+from app.chat.giving_back import GivingBack, draw_in, to_the_machine
 from app.chat.handover import HandingOver
 from app.chat.hearing import LARGEST_ANSWERED
 from app.chat.hub import Hub
@@ -25,6 +27,9 @@ BACKLOG = 4096
 
 OWN_FILES = 200
 """Files that the program itself has open: its database, its readers, what it writes."""
+
+_TICK = 1.0
+"""Seconds between two looks at what has no hurry: the date that answers are given, and how many connections there are."""
 
 _BACK_AFTER = 1.0
 """Seconds until the next process serves, where it cannot begin before this one has ended."""
@@ -142,7 +147,14 @@ def run(serving: uvicorn.Server, running: Coroutine[Any, Any, None]) -> None:
 
 
 class _Server(uvicorn.Server):
-    """uvicorn's server, which says when it serves and when it is about to stop."""
+    """uvicorn's server, which says when it serves and when it is about to stop.
+
+    Its own loop looks ten times a second whether it is to stop, and does little else that costs anything while nobody asks for
+    anything. Here it is woken for that.
+    """
+
+    _to_stop = False
+    _wake: Callable[[], object] | None = None
 
     def __init__(
         self,
@@ -155,6 +167,32 @@ class _Server(uvicorn.Server):
         self._tell = started
         self._leaving = leaving
         self._give_way = give_way
+        self._giving_back = GivingBack(self._give_back)
+
+    @property
+    def should_exit(self) -> bool:
+        """Whether it is to stop. Set by uvicorn's signal handlers, from any thread."""
+        return self._to_stop
+
+    @should_exit.setter
+    def should_exit(self, to_stop: bool) -> None:
+        self._to_stop = to_stop
+        if self._wake is not None:
+            with suppress(RuntimeError):  # the loop has been closed
+                self._wake()
+
+    async def main_loop(self) -> None:
+        woken = asyncio.Event()
+        self._wake = partial(asyncio.get_running_loop().call_soon_threadsafe, woken.set)
+        while not await self.on_tick(0):
+            self._giving_back.count(len(self.server_state.connections))
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_TICK):
+                    await woken.wait()
+
+    def _give_back(self) -> None:
+        draw_in(self.server_state.connections)
+        to_the_machine()
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)

@@ -4,6 +4,7 @@ import asyncio
 import gc
 import resource
 import socket
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Any
 import pytest
 from sqlalchemy import create_engine
 
+from app.chat.giving_back import A_CROWD
 from app.chat.hub import Hub
 from app.chat.newsroom import Newsroom
 from app.cli import serving as command
@@ -156,6 +158,52 @@ async def test_whoever_asks_twice_does_not_wait_for_the_viewers():
     serves.force_exit = True
 
     await asyncio.wait_for(running, PATIENCE)
+
+
+async def test_a_server_is_woken_to_stop_by_any_thread_and_does_not_look_for_it(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    monkeypatch.setattr("app.serving._TICK", 3600.0)
+    listening, started = bound(settings()), asyncio.Event()
+    serves = server(answer, started=started.set)
+    running = asyncio.create_task(serves.serve([listening]))
+    await asyncio.wait_for(started.wait(), PATIENCE)
+
+    await asyncio.to_thread(setattr, serves, "should_exit", True)
+
+    await asyncio.wait_for(running, PATIENCE)
+
+
+async def test_the_set_of_connections_takes_no_more_room_than_those_who_are_left_need(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    monkeypatch.setattr("app.serving._TICK", 0.01)
+    listening, started = bound(settings()), asyncio.Event()
+    serves = server(answer, started=started.set)
+    connections = serves.server_state.connections
+    crowd: list[Any] = [Gone() for _ in range(2 * A_CROWD)]
+    connections.update(crowd)
+    running = asyncio.create_task(serves.serve([listening]))
+    await asyncio.wait_for(started.wait(), PATIENCE)
+    await asyncio.sleep(0)
+    most = sys.getsizeof(connections)
+
+    connections.difference_update(crowd[1:])
+    async with asyncio.timeout(PATIENCE):
+        while sys.getsizeof(connections) == most:  # noqa: ASYNC110 - nobody is told when the server has looked
+            await asyncio.sleep(0)
+
+    assert connections == {crowd[0]}
+    serves.should_exit = True
+    connections.clear()
+    await asyncio.wait_for(running, PATIENCE)
+
+
+class Gone:
+    """A connection that has nothing to say."""
+
+    def shutdown(self) -> None:
+        """Nobody is there any more."""
 
 
 def test_the_program_runs_on_the_loop_that_was_measured_and_spares_the_collector_what_stays():
