@@ -92,6 +92,7 @@ async def test_bells_that_ring_during_a_reading_share_the_next_one(house: Floor)
     await ear.reach(house.stage.head("public"))
 
     assert len(house.newsroom.reads) == 2
+    assert len(ear.pieces) == 2  # the first at once, and then one write for all that came meanwhile
     assert [frame["put"] for frame in ear.frames] == ["q-1", "q-2", "q-3", "q-4", "q-5"]
 
 
