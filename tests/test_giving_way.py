@@ -64,8 +64,8 @@ class Place:
         """A process of its own, when it serves: its control socket is there from then on."""
         process = self._start(name)
         async with asyncio.timeout(60):
-            while not (self.folder / name / "control.sock").exists() or not self.healthy():  # noqa: ASYNC110
-                await asyncio.sleep(0.05)  # it is another process
+            while not (self.folder / name / "control.sock").exists() or not self.healthy():  # noqa: ASYNC110 - it is another process
+                await asyncio.sleep(0.05)
         return process
 
     def _start(self, name: str) -> subprocess.Popen[bytes]:

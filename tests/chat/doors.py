@@ -42,16 +42,15 @@ class Doors:
         return raw
 
     async def behind(self, door: str, raw: Raw) -> str:
-        """The kind of what holds a socket in the server, once it is open there."""
+        """The kind of what holds a socket in the server, when it is open there and has been handed over."""
         name = raw.writer.get_extra_info("sockname")
+        passing = ("ListeningHttp", "HandingOver") if door == HANDED else ("ListeningHttp",)
         async with asyncio.timeout(PATIENCE):
-            while not (found := [each for each in self._connections(door) if _peer(each) == name]):  # noqa: ASYNC110
-                await asyncio.sleep(0.01)  # the program has no event for the sake of its tests
-            if door == HANDED:
-                while type(found[0]).__name__ == "HandingOver":
-                    await asyncio.sleep(0.01)
-                    found = [each for each in self._connections(door) if _peer(each) == name] or found
-        return type(found[0]).__name__
+            while True:  # the program has no event for the sake of its tests
+                held = [type(each).__name__ for each in self._connections(door) if _peer(each) == name]
+                if held and held[0] not in passing:
+                    return held[0]
+                await asyncio.sleep(0.01)
 
     def _connections(self, door: str) -> set[Any]:
         return set(self.there(door).server.server_state.connections)
