@@ -96,7 +96,7 @@ async def test_a_server_that_stops_waits_for_nobody_who_does_not_read(at: tuple[
     if door == PLAIN:
         return  # its socket is the other server's to end; ours has let go of it when the program ends, which the fixture waits for
     async with asyncio.timeout(PATIENCE):
-        while any(waiting(doors.served, raw) >= 0 for raw in slow):  # noqa: ASYNC110 - as above
+        while any(waiting(doors.served, raw) >= 0 for raw in slow):  # noqa: ASYNC110 - no event, as above
             await asyncio.sleep(0.02)
     for raw in slow:
         raw.abort()
