@@ -54,7 +54,7 @@ def _engine(url: str, *, begin: str, pragmas: tuple[str, ...], connections: int)
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
+        connection.connection.dbapi_connection.execute(begin)  # type: ignore[union-attr]  # it is there while it is used
 
     return engine
 

@@ -23,20 +23,21 @@ class Finding(Generic[Row]):
     def __init__(self, kind: type[Row], statement: Select[Any], *, anew: bool = False) -> None:
         self._prepared = Prepared(statement)
         self._whole = select(kind).from_statement(statement).execution_options(populate_existing=anew)
-        self._kind = kind
+        self._kind, self._anew = kind, anew
 
     def all(self, session: Session, door: Door, values: Values) -> Sequence[Row]:
         """Those found, in the statement's order."""
         if door.driver is None:
             return self._by_orm(session, values)
-        known, built = session.identity_map, []
         identity = identity_of(self._kind)
+        rows: list[Row] = []
         for found in self._prepared.rows(door, values):
             fields = dict(zip(identity.names, found, strict=True))
-            if identity.key(fields) in known:
+            known = session.identity_map.get(identity.key(fields))
+            if known is not None and self._anew:
                 return self._by_orm(session, values)
-            built.append(fields)
-        return [follow(session, identity.row(fields)) for fields in built]
+            rows.append(follow(session, identity.row(fields)) if known is None else known)
+        return rows
 
     def first(self, session: Session, door: Door, values: Values) -> Row | None:
         """The first of them, or None."""

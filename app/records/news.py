@@ -8,6 +8,7 @@ from sqlalchemy import Row, Select, bindparam, func, select
 from sqlmodel import Session
 
 from app.records.plain import ACCOUNT, CHANNEL, ENTRY, MARK, NOTICE
+from app.records.prepared import Door, Prepared
 from app.records.views import EntryView, News
 from app.records.vocabulary import Move
 
@@ -16,13 +17,13 @@ EPOCH = "epoch"
 _AT_ONCE = 500
 
 # Made once, because they are asked for with every piece of news, and some of them every second.
-_HEAD = select(CHANNEL.c.seq).where(CHANNEL.c.name == bindparam("channel"))
+_HEAD = Prepared(select(CHANNEL.c.seq).where(CHANNEL.c.name == bindparam("channel")))
 _HEADS = select(CHANNEL.c.name, CHANNEL.c.seq).where(
     CHANNEL.c.name.in_(bindparam("channels", expanding=True))
 )
-_EPOCH = select(MARK.c.value).where(MARK.c.name == EPOCH)
+_EPOCH = Prepared(select(MARK.c.value).where(MARK.c.name == EPOCH))
 _LATEST = func.max(NOTICE.c.seq).label("latest")
-_NEWS = (
+_NEWS = Prepared(
     select(_LATEST, NOTICE.c.thing)
     .where(NOTICE.c.channel == bindparam("channel"), NOTICE.c.seq > bindparam("after"))
     .group_by(NOTICE.c.thing)
@@ -32,7 +33,7 @@ _NEWS = (
 
 def head(session: Session, channel: str) -> int:
     """The number of the channel's latest notice; 0 before the first."""
-    return int(session.execute(_HEAD, {"channel": channel}).scalar() or 0)
+    return int(_HEAD.value(Door.of(session), {"channel": channel}) or 0)
 
 
 def heads(session: Session, channels: Collection[str]) -> dict[str, int]:
@@ -47,7 +48,7 @@ def heads(session: Session, channels: Collection[str]) -> dict[str, int]:
 
 def epoch(session: Session) -> str:
     """Changes only when a backup is restored: then numbers may mean other things and pages are told to reload."""
-    return str(session.execute(_EPOCH).scalar() or "")
+    return str(_EPOCH.value(Door.of(session), {}) or "")
 
 
 def news(session: Session, channel: str, after: int) -> News:
@@ -55,8 +56,8 @@ def news(session: Session, channel: str, after: int) -> News:
 
     A thing's content is to be read in the same snapshot: it is the state of the thing now.
     """
-    told = session.execute(_NEWS, {"channel": channel, "after": after})
-    things = tuple((int(row.latest), str(row.thing)) for row in told)
+    told = _NEWS.rows(Door.of(session), {"channel": channel, "after": after})
+    things = tuple((int(latest), str(thing)) for latest, thing in told)
     return News(head=head(session, channel), epoch=epoch(session), things=things)
 
 

@@ -1,4 +1,4 @@
-"""Statements that every move runs, compiled once and handed straight to SQLite's driver. Knows no table by name.
+"""Statements that every move and every piece of news runs, compiled once and handed straight to SQLite's driver. Knows no table.
 
 A move is some two dozen of them, and SQLite answers each in a hundredth of a millisecond: through SQLAlchemy the same took ten
 times as long, all of it on the one thread that writes. On PostgreSQL, where each is a journey over a network, SQLAlchemy runs them.
@@ -12,6 +12,7 @@ from typing import Any, cast
 from sqlalchemy import Connection
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
 from sqlalchemy.sql.compiler import SQLCompiler
 
 Processor = Callable[[Any], Any]
@@ -32,20 +33,36 @@ class Door:
         alone = connection.dialect.name == "sqlite"
         return cls(connection, connection.connection.dbapi_connection if alone else None)
 
+    @classmethod
+    def of(cls, session: Session) -> "Door":
+        """The session's own, which is looked for once in its transaction."""
+        door: Door | None = session.info.get("door")
+        if door is None or door.connection.closed:
+            door = session.info["door"] = cls.to(session.connection())
+        return door
+
 
 class Prepared:
-    """A statement with named parameters. It sees what has been written, never what is only changed in rows."""
+    """A statement with named parameters. It sees what has been written, never what is only changed in rows.
+
+    One whose text depends on its values (``IN`` a list) is left to SQLAlchemy.
+    """
 
     def __init__(self, statement: Any) -> None:
         self._statement = statement
 
     def rows(self, door: Door, values: Values) -> list[Sequence[Any]]:
         """All that it finds, or returns of what it wrote."""
-        if door.driver is None:
+        if door.driver is None or self._for_sqlite.text is None:
             return list(door.connection.execute(self._statement, values))
         read = self._for_sqlite.read
         found = self._executed(door, values).fetchall()
         return found if read is None else [read(row) for row in found]
+
+    def found(self, session: Session, values: Values) -> list[dict[str, Any]]:
+        """All that it finds in the session's snapshot, by the names of its columns."""
+        names = self._for_sqlite.names
+        return [dict(zip(names, row, strict=True)) for row in self.rows(Door.of(session), values)]
 
     def value(self, door: Door, values: Values) -> Any:
         """The first value of the first row; None where there is none."""
@@ -82,21 +99,28 @@ class Prepared:
 
 @dataclass(frozen=True, slots=True)
 class _Compiled:
-    """``writes`` take the values in the order of the text's question marks; ``read`` makes a row of what the driver gives."""
+    """``writes`` take the values in the order of the text's question marks; ``read`` makes a row of what the driver gives.
 
-    text: str
+    ``text``: None where it can only be written when the values are known.
+    """
+
+    text: str | None
+    names: tuple[str, ...]
     writes: tuple[Callable[[Values], Any], ...]
     read: Callable[[Sequence[Any]], Sequence[Any]] | None
 
 
 def _compiled(statement: Any) -> _Compiled:
     made: SQLCompiler = statement.compile(dialect=_DIALECT)
-    writes = tuple(_write(made, name) for name in made.positiontup or ())
     columns = getattr(statement, "exported_columns", ())
+    names = tuple(columns.keys()) if columns else ()
+    if made.post_compile_params:
+        return _Compiled(None, names, (), None)
+    writes = tuple(_write(made, name) for name in made.positiontup or ())
     processors = tuple(
         column.type.dialect_impl(_DIALECT).result_processor(_DIALECT, None) for column in columns
     )
-    return _Compiled(made.string, writes, _reader(processors) if any(processors) else None)
+    return _Compiled(made.string, names, writes, _reader(processors) if any(processors) else None)
 
 
 def _write(made: SQLCompiler, name: str) -> Callable[[Values], Any]:

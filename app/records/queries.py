@@ -2,6 +2,7 @@
 
 from app.records.bodies import received_texts
 from app.records.counting import counts
+from app.records.drafting import draft
 from app.records.news import (
     entries,
     entries_about,
@@ -11,7 +12,7 @@ from app.records.news import (
     last_entries,
     news,
 )
-from app.records.questions import draft, question, question_by_receipt, questions, withdrawn
+from app.records.questions import question, question_by_receipt, questions, withdrawn
 from app.records.register import register, texts
 from app.records.sittings import announcements, loads, sitting, sittings
 

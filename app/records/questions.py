@@ -4,13 +4,14 @@ from collections.abc import Collection, Mapping
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, bindparam, or_, select
+from sqlalchemy import and_, bindparam, or_, select
 from sqlmodel import Session
 
-from app.records.plain import ANSWER, DRAFT, MATERIAL, QUESTION, SITTING, TEXT
+from app.records.plain import ANSWER, MATERIAL, QUESTION, SITTING, TEXT
 from app.records.pointing import About
+from app.records.prepared import Door, Prepared
 from app.records.sittings import sitting, sitting_id
-from app.records.views import AnswerView, DraftView, QuestionView, SittingView
+from app.records.views import AnswerView, QuestionView, SittingView
 from app.records.vocabulary import State, Unknown
 
 _BODY, _NAME, _WORDS, _WORDING = (TEXT.alias(name) for name in ("body", "name", "words", "wording"))
@@ -40,7 +41,7 @@ _QUESTIONS = select(
     .outerjoin(_TITLE, _TITLE.c.id == MATERIAL.c.title_id)
 )
 _TARGET = QUESTION.alias("target")
-_MERGES = (
+_MERGES = Prepared(
     select(QUESTION.c.number, QUESTION.c.into, _TARGET.c.state)
     .join(_TARGET, and_(_TARGET.c.sitting_id == QUESTION.c.sitting_id, _TARGET.c.number == QUESTION.c.into))
     .where(QUESTION.c.sitting_id == bindparam("in_sitting"), QUESTION.c.into.is_not(None))
@@ -122,57 +123,48 @@ def question_by_receipt(session: Session, token_hash: str) -> tuple[SittingView,
     return (sitting(session, found.slug), question(session, found.slug, found.number)) if found else None
 
 
-def draft(session: Session, slug: str, number: int, seat: str) -> DraftView | None:
-    """What a seat is writing, if anything. Never a record; only the seat itself may see it."""
-    written = (
-        select(DRAFT.c.version, DRAFT.c.body, DRAFT.c.account_id, DRAFT.c.at)
-        .join(QUESTION, QUESTION.c.id == DRAFT.c.question_id)
-        .where(
-            QUESTION.c.sitting_id == sitting_id(session, slug),
-            QUESTION.c.number == number,
-            DRAFT.c.seat == seat,
-        )
-    )
-    row = session.execute(written).first()
-    return DraftView(row.version, row.body.decode(), row.account_id, row.at) if row else None
-
-
 def _read(
     session: Session, given: dict[str, Any], numbers: Collection[int] | None, on_page: State | None
 ) -> list[QuestionView]:
-    among = _ALL if numbers is None else _RANGE if _is_range(numbers) else _SOME
-    if among == _RANGE:
-        given |= {"first": min(numbers or (0,)), "last": max(numbers or (-1,))}
-    elif among == _SOME:
-        given["numbers"] = sorted(numbers or ())
+    among, those = _among(numbers)
+    given |= those
     of_these, their_answers = _statements(among, given["party"] is not None, on_page)
-    rows = session.execute(of_these, given).all()
+    rows = of_these.found(session, given)
     if not rows:
         return []
     answers: dict[int, list[AnswerView]] = {}
-    for row in session.execute(their_answers, given):
-        answers.setdefault(row.question_id, []).append(_answer(row))
-    chains = _chains(session, rows[0].sitting_id)
+    for row in their_answers.found(session, given):
+        answers.setdefault(row["question_id"], []).append(_answer(row))
+    chains = _chains(session, rows[0]["sitting_id"])
     merged: dict[int, list[int]] = {}
     for number, (end, _) in sorted(chains.items()):
         merged.setdefault(end, []).append(number)
-    return [_view(row, answers.get(row.id, []), chains, merged.get(row.number, [])) for row in rows]
+    return [_view(row, answers.get(row["id"], []), chains, merged.get(row["number"], [])) for row in rows]
 
 
-_ALL, _RANGE, _SOME = "all", "range", "some"
+_ALL, _ONE, _RANGE, _SOME = "all", "one", "range", "some"
 
 
-def _is_range(numbers: Collection[int]) -> bool:
-    return isinstance(numbers, range) and numbers.step == 1
+def _among(numbers: Collection[int] | None) -> tuple[str, dict[str, Any]]:
+    """Which kind of statement reads these, and what it is given. News are of one question nearly always."""
+    if numbers is None:
+        return _ALL, {}
+    if len(numbers) == 1:
+        return _ONE, {"number": next(iter(numbers))}
+    if isinstance(numbers, range) and numbers.step == 1:
+        return _RANGE, {"first": min(numbers, default=0), "last": max(numbers, default=-1)}
+    return _SOME, {"numbers": sorted(numbers)}
 
 
 @cache
-def _statements(among: str, of_party: bool, on_page: State | None) -> tuple[Select[Any], Select[Any]]:
+def _statements(among: str, of_party: bool, on_page: State | None) -> tuple[Prepared, Prepared]:
     """What reads such questions and their answers, made once of each kind: building it would cost more than running it."""
     # A party has to do with few posts of many: they are found by its answers, and the sum keeps SQLite from all the others.
     of_sitting = QUESTION.c.sitting_id + 0 if of_party else QUESTION.c.sitting_id
     wanted = [of_sitting == bindparam("sitting")]
-    if among == _RANGE:
+    if among == _ONE:
+        wanted.append(QUESTION.c.number == bindparam("number"))
+    elif among == _RANGE:
         wanted.append(QUESTION.c.number.between(bindparam("first"), bindparam("last")))
     elif among == _SOME:
         wanted.append(QUESTION.c.number.in_(bindparam("numbers", expanding=True)))
@@ -190,13 +182,13 @@ def _statements(among: str, of_party: bool, on_page: State | None) -> tuple[Sele
     )
     # Without statistics SQLite would rather go through all posts in order than sort the few that stand on the page.
     number = QUESTION.c.number if on_page is None else QUESTION.c.number + 0
-    return _QUESTIONS.where(*wanted).order_by(number), answers
+    return Prepared(_QUESTIONS.where(*wanted).order_by(number)), Prepared(answers)
 
 
 def _chains(session: Session, sitting_number: int) -> Chains:
     """Where each merged question of the sitting ends up: the last of its chain and that one's state."""
-    steps = session.execute(_MERGES, {"in_sitting": sitting_number})
-    next_of = {row.number: (row.into, row.state) for row in steps}
+    steps = _MERGES.rows(Door.of(session), {"in_sitting": sitting_number})
+    next_of = {number: (into, state) for number, into, state in steps}
     return {number: _end(number, next_of) for number in next_of}
 
 
@@ -209,15 +201,16 @@ def _end(number: int, next_of: Chains) -> tuple[int, State]:
     return end
 
 
-def _view(row: Row[Any], answers: list[AnswerView], chains: Chains, merged: list[int]) -> QuestionView:
-    values = row._mapping
-    into, into_state = chains.get(row.number, (None, None))
-    written: dict[str, Any] = {name: _decoded(values[name]) for name in _WRITTEN}
+def _view(
+    row: Mapping[str, Any], answers: list[AnswerView], chains: Chains, merged: list[int]
+) -> QuestionView:
+    into, into_state = chains.get(row["number"], (None, None))
+    written: dict[str, Any] = {name: _decoded(row[name]) for name in _WRITTEN}
     return QuestionView(
-        **{name: values[name] for name in _AS_THEY_ARE},
+        **{name: row[name] for name in _AS_THEY_ARE},
         **written,
-        body=_decoded(row.body) or "",
-        flags=tuple(row.flags.split()),
+        body=_decoded(row["body"]) or "",
+        flags=tuple(row["flags"].split()),
         into=into,
         into_state=into_state,
         merged=tuple(merged),
@@ -226,23 +219,22 @@ def _view(row: Row[Any], answers: list[AnswerView], chains: Chains, merged: list
     )
 
 
-def _about(row: Row[Any]) -> About | None:
-    if row.about is None:
+def _about(row: Mapping[str, Any]) -> About | None:
+    if row["about"] is None:
         return None
-    return About(row.about, _decoded(row.about_title) or "", row.about_gone is None)
+    return About(row["about"], _decoded(row["about_title"]) or "", row["about_gone"] is None)
 
 
-def _answer(row: Row[Any]) -> AnswerView:
-    values = row._mapping
+def _answer(row: Mapping[str, Any]) -> AnswerView:
     return AnswerView(
-        party=row.seat,
-        sent=_decoded(row.body),
-        body=_decoded(row.published),
-        note=_decoded(row.note),
-        hand_back_words=_decoded(row.hand_back_words),
-        correction=_decoded(row.correction),
-        correction_note=_decoded(row.correction_note),
-        **{name: values[name] for name in _ANSWER_AS_IT_IS},
+        party=row["seat"],
+        sent=_decoded(row["body"]),
+        body=_decoded(row["published"]),
+        note=_decoded(row["note"]),
+        hand_back_words=_decoded(row["hand_back_words"]),
+        correction=_decoded(row["correction"]),
+        correction_note=_decoded(row["correction_note"]),
+        **{name: row[name] for name in _ANSWER_AS_IT_IS},
     )
 
 

@@ -1,12 +1,13 @@
 """Reads sittings with their seats and loads. Knows no rule: whose turn it is, is decided elsewhere."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, bindparam, case, func, or_, select
+from sqlalchemy import Select, and_, bindparam, case, func, or_, select
 from sqlmodel import Session
 
 from app.records.plain import ANNOUNCEMENT, ANSWER, QUESTION, SEAT, SITTING, TEXT
+from app.records.prepared import Door, Prepared
 from app.records.views import AnnouncementView, Load, SeatView, SittingView
 from app.records.vocabulary import State, Unknown
 
@@ -17,14 +18,12 @@ _SITTING_FIELDS = tuple(name for name in SittingView.__dataclass_fields__ if nam
 _SHARED = (State.ASSIGNED, State.ANSWERED, State.PUBLISHED, State.UNPUBLISHED, State.LAPSED)
 
 # Made once, because every page and every piece of news asks for them.
-_ID = select(SITTING.c.id).where(SITTING.c.slug == bindparam("slug"))
-_SITTING = select(SITTING).where(SITTING.c.slug == bindparam("slug"))
-_SITTINGS = select(SITTING).order_by(SITTING.c.live_at, SITTING.c.slug)
-_SEATS = (
-    select(SEAT)
-    .where(SEAT.c.sitting_id.in_(bindparam("sittings", expanding=True)), SEAT.c.removed.is_(False))
-    .order_by(SEAT.c.order, SEAT.c.id)
-)
+_ID = Prepared(select(SITTING.c.id).where(SITTING.c.slug == bindparam("slug")))
+_SITTING = Prepared(select(SITTING).where(SITTING.c.slug == bindparam("slug")))
+_SITTINGS = Prepared(select(SITTING).order_by(SITTING.c.live_at, SITTING.c.slug))
+_IN_USE = select(SEAT).where(SEAT.c.removed.is_(False)).order_by(SEAT.c.order, SEAT.c.id)
+_SEATS = Prepared(_IN_USE.where(SEAT.c.sitting_id == bindparam("sitting")))
+_SEATS_OF_ALL = Prepared(_IN_USE.where(SEAT.c.sitting_id.in_(bindparam("sittings", expanding=True))))
 _CODES = (
     select(SEAT.c.code)
     .where(SEAT.c.sitting_id == bindparam("sitting"), SEAT.c.removed.is_(False))
@@ -59,7 +58,7 @@ _LOADS = _loads()
 
 def sitting_id(session: Session, slug: str) -> int:
     """The sitting's row number. Raises ``Unknown``."""
-    found = session.execute(_ID, {"slug": slug}).scalar()
+    found = _ID.value(Door.of(session), {"slug": slug})
     if found is None:
         raise Unknown("sitting")
     return int(found)
@@ -67,26 +66,24 @@ def sitting_id(session: Session, slug: str) -> int:
 
 def sitting(session: Session, slug: str) -> SittingView:
     """The sitting as it stands. Raises ``Unknown``."""
-    row = session.execute(_SITTING, {"slug": slug}).first()
-    if row is None:
+    found = _SITTING.found(session, {"slug": slug})
+    if not found:
         raise Unknown("sitting")
-    return _views(session, [row])[0]
+    return _view(found[0], _SEATS.found(session, {"sitting": found[0]["id"]}))
 
 
 def sittings(session: Session) -> list[SittingView]:
     """Every sitting, rehearsals too, in the order in which they go live."""
-    return _views(session, session.execute(_SITTINGS).all())
+    found = _SITTINGS.found(session, {})
+    seats: dict[int, list[dict[str, Any]]] = {row["id"]: [] for row in found}
+    for seat in _SEATS_OF_ALL.found(session, {"sittings": list(seats)}):
+        seats[seat["sitting_id"]].append(seat)
+    return [_view(row, seats[row["id"]]) for row in found]
 
 
-def _views(session: Session, rows: Iterable[Row[Any]]) -> list[SittingView]:
-    found = list(rows)
-    seats: dict[int, list[SeatView]] = {row.id: [] for row in found}
-    for row in session.execute(_SEATS, {"sittings": list(seats)}):
-        seats[row.sitting_id].append(SeatView(**{name: row._mapping[name] for name in _SEAT_FIELDS}))
-    return [
-        SittingView(**{name: row._mapping[name] for name in _SITTING_FIELDS}, seats=tuple(seats[row.id]))
-        for row in found
-    ]
+def _view(row: Mapping[str, Any], seats: Iterable[Mapping[str, Any]]) -> SittingView:
+    seated = tuple(SeatView(**{name: seat[name] for name in _SEAT_FIELDS}) for seat in seats)
+    return SittingView(**{name: row[name] for name in _SITTING_FIELDS}, seats=seated)
 
 
 def loads(session: Session, slug: str) -> dict[str, Load]:

@@ -2,11 +2,11 @@
 
 from sqlalchemy import bindparam, select
 
-from app.records.log import Acknowledged
 from app.records.plain import ACKNOWLEDGED
 from app.records.prepared import Prepared
 from app.records.transaction import Transaction
 from app.records.vocabulary import Actor
+from app.records.writing import insertion
 
 _ANSWERED = Prepared(
     select(ACKNOWLEDGED.c.answer).where(
@@ -23,4 +23,5 @@ def answered(tx: Transaction, by: Actor, ticket: str) -> str | None:
 
 def acknowledge(tx: Transaction, by: Actor, ticket: str, answer: str) -> None:
     """Keep the answer in the same transaction as the move. Two at once: the second meets the key and looks again."""
-    tx.add(Acknowledged(actor=by.entered_as, ticket=ticket, answer=answer, at=tx.at))
+    kept = {"actor": by.entered_as, "ticket": ticket, "answer": answer, "at": tx.at}
+    insertion(ACKNOWLEDGED).run(tx.door, kept)

@@ -1,9 +1,9 @@
 """What the queries hand out: everything of a thing, in one snapshot, with a handful of statements."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
-from sqlalchemy import event
 from sqlmodel import Session
 
 from app.records import channels, queries, removal, tickets
@@ -163,7 +163,8 @@ def test_reading_a_thousand_questions_takes_as_many_statements_as_reading_one(sq
 
     def statements(session: Session, numbers: range) -> int:
         counted: list[str] = []
-        event.listen(session.get_bind(), "before_cursor_execute", lambda *given: counted.append(given[2]))
+        driver: Any = session.connection().connection.dbapi_connection
+        driver.set_trace_callback(counted.append)
         assert len(queries.questions(session, deeds.SLUG, numbers)) == len(numbers)
         return sum(statement.startswith("SELECT") for statement in counted)
 
