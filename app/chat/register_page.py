@@ -73,17 +73,16 @@ class Dossier:
 
 def listed(session: Snapshot, slug: str, words: str, shown: Shown, page: int) -> Listed:
     """The posts that fit, a hundred at a time; the last page where there are fewer. Raises ``Unknown``."""
-    fitting = search.numbers(session, slug, words, state=shown.state, marked=shown is Shown.MARKED)
-    pages = max(1, -(-len(fitting) // ON_A_PAGE))
-    page = min(page, pages)
-    numbers = fitting[(page - 1) * ON_A_PAGE : page * ON_A_PAGE]
+    found = search.found(
+        session, slug, words, state=shown.state, marked=shown is Shown.MARKED, page=page, most=ON_A_PAGE
+    )
     return Listed(
         sitting=queries.sitting(session, slug),
         counts=queries.counts(session, slug),
-        found=len(fitting),
-        page=page,
-        pages=pages,
-        posts=tuple(queries.questions(session, slug, numbers)) if numbers else (),
+        found=found.posts,
+        page=found.page,
+        pages=found.pages,
+        posts=tuple(queries.questions(session, slug, found.numbers)) if found.numbers else (),
     )
 
 
