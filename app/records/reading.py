@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -31,6 +32,7 @@ class Reading:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._sessions = threading.local()
         self._remembered = {Counting: Counting()}
         self._threads = ThreadPoolExecutor(READERS, thread_name_prefix="reader")
         self._watching: Any = None
@@ -38,11 +40,18 @@ class Reading:
     def look(self, fn: Callable[Concatenate[Session, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Run ``fn(session, ...)`` in one snapshot and return its result, which must be plain values."""
         begun = time.monotonic()
-        with Session(self._engine, info=self._remembered) as session:
+        with self._session() as session:
             result = fn(session, *args, **kwargs)
         if (held := time.monotonic() - begun) > LONGEST_SNAPSHOT:
             log.warning("%s held its snapshot for %.1f s", fn.__name__, held)
         return result
+
+    def _session(self) -> Session:
+        """Each thread's own: closed after every look, and a new one would take as long as several statements."""
+        own: Session | None = getattr(self._sessions, "own", None)
+        if own is None or own.in_transaction():
+            own = self._sessions.own = Session(self._engine, info=self._remembered)
+        return own
 
     async def read(self, fn: Callable[Concatenate[Session, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
         """``look`` without blocking the event loop."""
