@@ -17,7 +17,7 @@ from app.chat.moves import facts_of, make
 from app.chat.seen import DeskQuestion
 from app.chat.statuses import status_of
 from app.chat.visitor import Visitor, VisitorDep
-from app.records import queries
+from app.records import queries, search
 from app.records.reading import Snapshot
 from app.records.views import Counts, QuestionView, SittingView
 from app.records.vocabulary import Actor, DeclineReason, Move, Refusal, State, Unknown
@@ -64,7 +64,9 @@ class Tried:
 def closing(session: Snapshot, slug: str, by: Actor) -> Closing:
     """How the sitting's posts stand. A promise to come back is an outcome. Raises ``Unknown``."""
     sitting = queries.sitting(session, slug)
-    left = [view for view in queries.questions(session, slug) if view.state in WITHOUT_OUTCOME]
+    open_ones = search.in_states(session, slug, WITHOUT_OUTCOME)
+    views = queries.questions(session, slug, open_ones) if open_ones != [] else []
+    left = [view for view in views if view.state in WITHOUT_OUTCOME]
     without = [view for view in left if view.promised_on is None]
     return Closing(
         sitting=sitting,

@@ -1,7 +1,7 @@
 """Finds posts in a sitting's register by number, code or words (M24). Looks in every text that is a record, and in no draft or note."""
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Select, bindparam, func, select
@@ -31,6 +31,9 @@ class Found:
 
 _NUMBERS = select(QUESTION.c.number).where(QUESTION.c.sitting_id == bindparam("sitting"))
 _IN_STATE = _NUMBERS.where(QUESTION.c.state == bindparam("state"))
+_IN_STATES = _NUMBERS.where(QUESTION.c.state.in_(bindparam("states", expanding=True))).order_by(
+    QUESTION.c.number + 0
+)
 _MARKED = _NUMBERS.where(QUESTION.c.provision.is_not(None))
 _WITH_CODE = _NUMBERS.where(func.lower(QUESTION.c.code) == bindparam("code"))
 _TEXTS = select(TEXT.c.subject, TEXT.c.value).where(
@@ -72,6 +75,18 @@ def found(
     these = in_order.limit(most).offset((there.page - 1) * most)
     given = {"sitting": sitting_id(session, slug), "state": state}
     return Found(posts, there.page, there.pages, session.execute(these, given).scalars().all())
+
+
+def in_states(session: Session, slug: str, states: Collection[State]) -> list[int] | None:
+    """The numbers of the posts in these states, in order; None where they are so many that all posts are as well read.
+
+    Raises ``Unknown`` for the sitting.
+    """
+    counted = counts(session, slug)
+    if sum(counted.by_state[state] for state in states) * _FEW > counted.received:
+        return None
+    given = {"sitting": sitting_id(session, slug), "states": list(states)}
+    return list(session.execute(_IN_STATES, given).scalars())
 
 
 def _page(posts: int, page: int, most: int, fitting: Sequence[int]) -> Found:

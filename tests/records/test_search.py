@@ -85,29 +85,43 @@ def reading(database: Database) -> Reading:
     return database.reading()
 
 
+def page_of(
+    reading: Reading, words: str, state: State | None = None, marked: bool = False, page: int = 1
+) -> search.Found:
+    return reading.look(search.found, SLUG, words, state=state, marked=marked, page=page, most=20)
+
+
 def test_every_page_of_what_is_found_holds_what_going_through_all_posts_finds(reading: Reading):
     everything = reading.look(queries.register, SLUG)
     for words in SOUGHT:
         for state in STATES:
             for marked in (False, True):
                 fitting = [each.question.number for each in everything if fits(each, words, state, marked)]
-                sought = {"state": state, "marked": marked, "most": 20}
 
-                first = reading.look(search.found, SLUG, words, **sought)
+                first = page_of(reading, words, state, marked)
                 pages = [
-                    reading.look(search.found, SLUG, words, **sought, page=page + 1).numbers
-                    for page in range(first.pages)
+                    page_of(reading, words, state, marked, page + 1).numbers for page in range(first.pages)
                 ]
 
                 assert [number for page in pages for number in page] == fitting, (words, state, marked)
                 assert first.posts == len(fitting)
 
 
+@pytest.mark.parametrize("states", [(State.RECEIVED,), (State.PUBLISHED,), (State.DECLINED, State.HELD), ()])
+def test_the_posts_in_some_states_are_named_unless_they_are_most(reading: Reading, states: tuple[State, ...]):
+    views = [each.question for each in reading.look(queries.register, SLUG)]
+    there = [view.number for view in views if view.state in states]
+
+    found = reading.look(search.in_states, SLUG, states)
+
+    assert found == (there if len(there) * 8 <= len(views) else None)
+
+
 def test_beyond_the_last_page_is_the_last_page(reading: Reading):
-    last = reading.look(search.found, SLUG, state=State.RECEIVED, most=20, page=999)
+    last = page_of(reading, "", State.RECEIVED, page=999)
 
     assert last.page == last.pages == -(-last.posts // 20)
-    assert last == reading.look(search.found, SLUG, state=State.RECEIVED, most=20, page=last.page)
+    assert last == page_of(reading, "", State.RECEIVED, page=last.page)
 
 
 def test_nothing_is_found_in_a_sitting_that_is_not_there(reading: Reading):
