@@ -23,8 +23,8 @@ pytestmark = [pytest.mark.slow, pytest.mark.asyncio(loop_scope="module")]
 
 MANY = 2_000
 WINDOW = 5.0
-HELD = 10 * 2**20
-"""Bytes by which a process may be larger afterwards: a third of what a million pings kept as they came would be."""
+HELD = 4 * 2**20
+"""Bytes by which a process may be larger afterwards: an eighth of what a million pings kept as they came would be. Seen: 2 MB."""
 
 
 @dataclass
@@ -90,7 +90,7 @@ async def test_a_million_pings_from_somebody_who_reads_nothing_cost_nothing(runn
 
     assert said.endswith(close_frame(1008))
     assert running.held - before <= HELD
-    assert waited < 2.0
+    assert waited < 0.5  # the slowest of twenty; seen: 10 ms
     other.abort()
 
 
