@@ -1,5 +1,11 @@
-"""Many viewers on one server after another: let in, left idle, told something, gone again. What is seen serves several tables."""
+"""Many viewers on one server after another: let in, left idle, told something, gone again. What is seen serves several tables.
 
+Memory is read when it has kept still for longer than a second: servers learn by and by that somebody has gone, and the
+product looks once a second whether a crowd has. Idling is measured when the publications before it are over: some ten seconds
+after the last one the product tells all viewers how many questions there are by now, which is news and no idling.
+"""
+
+import statistics
 import time
 from collections.abc import Mapping
 from contextlib import ExitStack
@@ -14,26 +20,34 @@ from bench.stands import Stand
 
 @dataclass(frozen=True)
 class Extent:
-    """How much is measured: viewers in all and in a smaller crowd first, publications, seconds of idling."""
+    """How much is measured: viewers in all and in a smaller crowd first, publications, seconds of idling.
+
+    ``idle`` of the product is the time from one word that it lets idle viewers hear to the next, so that each hears one.
+    ``over``: seconds until publications are over. ``still``: seconds for which memory has to have kept still. ``base``: of how
+    many seconds without viewers the middle one is taken.
+    """
 
     viewers: int = 9500
     few: int = 1000
     publications: int = 40
-    idle: float = 30.0
+    idle: float = 25.0
+    over: float = 12.0
+    still: float = 1.6
+    base: int = 5
 
 
-QUICK = Extent(viewers=1200, few=200, publications=4, idle=1.0)
+QUICK = Extent(viewers=1200, few=200, publications=4, idle=1.0, over=0.0, still=0.4, base=1)
 OTHERS_PUBLICATIONS, OTHERS_IDLE, PLAIN_IDLE = 12, 5.0, 22.0
 """The others are told and left idle for less; plain FastAPI for as long as its server needs to ping everybody."""
 
-WARM_UP, BASE = 300, 5.0
+WARM_UP = 300
 
 
 @dataclass(frozen=True)
 class Crowd:
     """One server and its crowd. Memory in bytes, ``shaken`` in seconds of processor each, ``idle`` in µs per viewer-second.
 
-    ``base`` is what the server uses without any viewer, in µs per second.
+    ``base`` is what the server uses in a second without any viewer, in µs: in the middle one of some.
     """
 
     name: str
@@ -60,7 +74,8 @@ def measure(extent: Extent, others: Mapping[str, Starting]) -> list[Measurement]
             stand = stack.enter_context(stands.beside(starting, text))
             least = PLAIN_IDLE if name == PLAIN else OTHERS_IDLE
             fewer = min(extent.publications, OTHERS_PUBLICATIONS)
-            crowds.append(gather(stand, replace(extent, publications=fewer, idle=min(extent.idle, least))))
+            less = replace(extent, publications=fewer, idle=min(extent.idle, least), over=0.0)
+            crowds.append(gather(stand, less))
     told = [(crowd.name, each) for crowd in crowds for each in crowd.delays]
     return [memory.table(crowds), handshakes.table(crowds), *latency.table(told), idle.table(crowds)]
 
@@ -68,32 +83,34 @@ def measure(extent: Extent, others: Mapping[str, Starting]) -> list[Measurement]
 def gather(stand: Stand, extent: Extent) -> Crowd:
     """Let a crowd in by two steps, leave it idle, tell it news, let it go."""
     audience, running = stand.audience, stand.running
-    _warm_up(stand)
-    start, base = running.memory(), _resting(stand, min(extent.idle, BASE))
+    _warm_up(stand, extent)
+    start = running.memory()
+    base = statistics.median(_resting(stand, min(extent.idle, 1.0)) for _ in range(extent.base))
     stand.open(extent.few)
     delays = [latency.delays(stand, extent.few, extent.publications)]
     used = running.cpu()
     opened = stand.open(extent.viewers - extent.few)
     shaken = (running.cpu() - used) / (extent.viewers - extent.few)
-    full = _settled(stand)
+    full = _settled(stand, extent.still)
+    time.sleep(extent.over)
     rested = _resting(stand, extent.idle) / extent.viewers
     delays.append(latency.delays(stand, extent.viewers, extent.publications))
     told = running.memory()
     audience.check(stand.name)
     audience.tell("leave")
-    left = _settled(stand)
+    left = _settled(stand, extent.still)
     wall = (extent.viewers - extent.few) / opened["seconds"]
     return Crowd(
         stand.name, extent, base, start, full, told, left, shaken, wall, opened["p99"], rested, tuple(delays)
     )
 
 
-def _warm_up(stand: Stand) -> None:
+def _warm_up(stand: Stand, extent: Extent) -> None:
     """What a server makes once, it has made before anything is measured."""
     stand.open(WARM_UP)
     stand.one_at_a_time(4)
     stand.audience.tell("leave")
-    _settled(stand)
+    _settled(stand, extent.still)
 
 
 def _resting(stand: Stand, seconds: float) -> float:
@@ -103,10 +120,13 @@ def _resting(stand: Stand, seconds: float) -> float:
     return (stand.running.cpu() - used) / (time.monotonic() - began) * 1e6
 
 
-def _settled(stand: Stand, patience: float = 8.0) -> int:
-    """The server's memory once it neither grows nor shrinks any more, in bytes."""
-    until, seen = time.monotonic() + patience, [0, 1, 2]
-    while time.monotonic() < until and max(seen[-3:]) - min(seen[-3:]) > 65536:
-        time.sleep(0.4)
+def _settled(stand: Stand, still: float, patience: float = 8.0) -> int:
+    """The server's memory once it has neither grown nor shrunk for so many seconds, in bytes."""
+    until, step = time.monotonic() + patience, 0.2
+    seen, least = [stand.running.memory()], 1 + round(still / step)
+    while time.monotonic() < until:
+        if len(seen) >= least and max(seen[-least:]) - min(seen[-least:]) <= 65536:
+            break
+        time.sleep(step)
         seen.append(stand.running.memory())
-    return stand.running.memory()
+    return seen[-1]
