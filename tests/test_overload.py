@@ -101,10 +101,16 @@ async def test_ten_times_as_many_viewers_as_there_is_room_for_cost_those_who_are
         raw = await guarded.open(X_Forwarded_For=f"198.51.100.{number % 250}")
         code, wait = await raw.closed()
         turned_away.append(time.monotonic() - came)
-        assert (
-            sorted(turned_away)[len(turned_away) // 2] < 0.1
-        )  # fifty come at once, and share two cores with us and others
+        assert (code, 0 <= int(wait) <= 1000) == (1013, True)
+        raw.abort()
 
+    for first in range(0, 9 * VIEWERS, 50):
+        await asyncio.gather(*(come(first + each) for each in range(50)))
+        pages.append(await guarded.page())
+    await guarded.tell("open", "bussarna")
+
+    assert [b"sitting" in await raw.until(TEXT) for raw in seated] == [True] * VIEWERS
+    assert sorted(turned_away)[len(turned_away) // 2] < 0.1  # fifty come at once, and share two cores with us
     assert max(pages) < 1.0
     assert guarded.held - before <= 64 * MEGABYTE
     for raw in seated:
@@ -158,10 +164,10 @@ async def test_whatever_is_said_too_much_takes_no_memory(guarded: Guarded, path:
             assert (await raw.closed())[0] in (1002, 1003, 1008, 1009, None)
         raw.abort()
 
-    for said in ABUSES.values():  # whatever is there for good is there now
+    for said in list(ABUSES.values()) * 2:  # whatever is there for good is there now
         await abuse(said)
     before = guarded.held
     for said in list(ABUSES.values()) * 5:
         await abuse(said)
 
-    assert guarded.held - before <= 2 * MEGABYTE
+    assert guarded.held - before <= 4 * MEGABYTE  # any one of them kept for all five would be more
