@@ -1,11 +1,10 @@
 """Many viewers on one server after another: let in, left idle, told something, gone again. What is seen serves several tables.
 
-Memory is read when it has kept still for longer than a second: servers learn by and by that somebody has gone, and the
-product looks once a second whether a crowd has. Idling is measured when the publications before it are over: some ten seconds
-after the last one the product tells all viewers how many questions there are by now, which is news and no idling.
+After somebody has gone, memory is read when it has kept still for longer than a second: servers learn of that by and by, and
+the product looks once a second whether a crowd has gone. Idling is measured when the publications before it are over: some ten
+seconds after the last one the product tells all viewers how many questions there are by now, which is news and no idling.
 """
 
-import statistics
 import time
 from collections.abc import Mapping
 from contextlib import ExitStack
@@ -22,32 +21,30 @@ from bench.stands import Stand
 class Extent:
     """How much is measured: viewers in all and in a smaller crowd first, publications, seconds of idling.
 
-    ``idle`` of the product is the time from one word that it lets idle viewers hear to the next, so that each hears one.
-    ``over``: seconds until publications are over. ``still``: seconds for which memory has to have kept still. ``base``: of how
-    many seconds without viewers the middle one is taken.
+    ``idle`` of the product is a little longer than from one word that it lets idle viewers hear to the next: each hears one.
+    ``over``: seconds until publications are over. ``still``: for how many memory has to have kept still.
     """
 
     viewers: int = 9500
     few: int = 1000
     publications: int = 40
-    idle: float = 25.0
+    idle: float = 26.0
     over: float = 12.0
-    still: float = 1.6
-    base: int = 5
+    still: float = 1.2
 
 
-QUICK = Extent(viewers=1200, few=200, publications=4, idle=1.0, over=0.0, still=0.4, base=1)
+QUICK = Extent(viewers=1200, few=200, publications=4, idle=1.0, over=0.0, still=0.4)
 OTHERS_PUBLICATIONS, OTHERS_IDLE, PLAIN_IDLE = 12, 5.0, 22.0
 """The others are told and left idle for less; plain FastAPI for as long as its server needs to ping everybody."""
 
-WARM_UP = 300
+WARM_UP, BASE = 300, 3.0
 
 
 @dataclass(frozen=True)
 class Crowd:
     """One server and its crowd. Memory in bytes, ``shaken`` in seconds of processor each, ``idle`` in µs per viewer-second.
 
-    ``base`` is what the server uses in a second without any viewer, in µs: in the middle one of some.
+    ``base`` is what the server uses in a second without any viewer, in µs.
     """
 
     name: str
@@ -84,14 +81,13 @@ def gather(stand: Stand, extent: Extent) -> Crowd:
     """Let a crowd in by two steps, leave it idle, tell it news, let it go."""
     audience, running = stand.audience, stand.running
     _warm_up(stand, extent)
-    start = running.memory()
-    base = statistics.median(_resting(stand, min(extent.idle, 1.0)) for _ in range(extent.base))
+    start, base = running.memory(), _resting(stand, min(extent.idle, BASE))
     stand.open(extent.few)
     delays = [latency.delays(stand, extent.few, extent.publications)]
     used = running.cpu()
     opened = stand.open(extent.viewers - extent.few)
     shaken = (running.cpu() - used) / (extent.viewers - extent.few)
-    full = _settled(stand, extent.still)
+    full = running.memory()
     time.sleep(extent.over)
     rested = _resting(stand, extent.idle) / extent.viewers
     delays.append(latency.delays(stand, extent.viewers, extent.publications))
@@ -110,6 +106,7 @@ def _warm_up(stand: Stand, extent: Extent) -> None:
     stand.open(WARM_UP)
     stand.one_at_a_time(4)
     stand.audience.tell("leave")
+    time.sleep(extent.over)
     _settled(stand, extent.still)
 
 

@@ -25,7 +25,8 @@ def table(crowds: Sequence["Crowd"]) -> Measurement:
         measured.unit,
         rows,
         how=f"resident memory of the server's processes with {ours.extent.viewers} viewers less that without, after {300} had come and "
-        "gone, each time when it has kept still for more than a second; the kernel's own buffers are the same for all and not counted",
+        "gone; before and after when it has kept still for more than a second; the kernel's own buffers are the same for all and "
+        "not counted",
         goals=(
             at_most("at most 4 KB", rows[0].figure.median, 4.0, " KB"),
             at_most(f"at most 5 KB after {2 * ours.extent.publications} publications", told, 5.0, " KB"),
