@@ -138,21 +138,31 @@ def server(
 
 def run(serving: uvicorn.Server, running: Coroutine[Any, Any, None]) -> None:
     """Run what serves on the server's own event loop, which is the fast one."""
-    # What the program is made of stays as long as it runs. To look through it for garbage again and again would stop everything
-    # for a tenth of a second each time, in the middle of an answer to a thousand viewers.
-    gc.collect()
-    gc.freeze()
+    if isinstance(serving, _Server):
+        serving.alone = True
+    _spare_the_collector()
     with asyncio.Runner(loop_factory=serving.config.get_loop_factory()) as runner:
         runner.run(running)
 
 
+def _spare_the_collector() -> None:
+    """What there is now stays as long as the program runs.
+
+    To look through it for garbage would stop everything for an eighth of a second, in the middle of an answer to a thousand
+    viewers (docs/decisions/0017).
+    """
+    gc.collect()
+    gc.freeze()
+
+
 class _Server(uvicorn.Server):
-    """uvicorn's server, which says when it serves and when it is about to stop.
+    """uvicorn's server, which says when it serves and when it is about to stop. ``alone``: it has the process to itself.
 
     Its own loop looks ten times a second whether it is to stop, and does little else that costs anything while nobody asks for
     anything. Here it is woken for that.
     """
 
+    alone = False
     _to_stop = False
     _wake: Callable[[], object] | None = None
 
@@ -199,6 +209,8 @@ class _Server(uvicorn.Server):
         # From here on it would write down whatever a stranger sends wrong, with a traceback each. What goes wrong in the program
         # is the gate's to tell, without paths or addresses (S17); what keeps it from starting was told before.
         logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
+        if self.alone:
+            _spare_the_collector()
         if self.started and self._tell is not None:
             self._tell()
 
