@@ -92,7 +92,7 @@ def content(session: Snapshot, place: Place, things: Iterable[str], alikes: Alik
     named = list(things)
     desk = place.kind is Kind.DESK and channels.SITTING in named
     announced = any(thing.startswith(("announcement/", "part/a")) for thing in named)
-    numbers = {number for thing in named for number in _questions_of(thing)}
+    numbers = {number for thing in named for number in questions_of(thing)}
     if place.kind is Kind.POST:
         numbers = {place.number}
     views = queries.questions(session, place.sitting, numbers)
@@ -139,7 +139,8 @@ def _numbered(named: Iterable[str], kind: str) -> set[int]:
     return {int(thing.partition("/")[2]) for thing in named if thing.startswith(f"{kind}/")}
 
 
-def _questions_of(thing: str) -> tuple[int, ...]:
+def questions_of(thing: str) -> tuple[int, ...]:
+    """The question that a thing shows, if it shows one."""
     part = pieces.part(thing)
     if part is not None:
         return () if part.of_announcement else (part.number,)

@@ -18,7 +18,7 @@ from app.chat import standing as standings
 from app.chat.asking import UNTOUCHED
 from app.chat.house import Authority
 from app.chat.replies import SHARED, remember
-from app.chat.standing import Parts
+from app.chat.standing import Parts, Standing
 from app.chat.visitor import Visitor
 from app.records.reading import Snapshot
 
@@ -37,12 +37,13 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A finished page. ``tag`` names its bytes; ``parts`` are for the next one."""
+    """A finished page. ``tag`` names its bytes; what it ``shows`` and its ``parts`` are for the next one."""
 
     lang: str
     plain: bytes
     squeezed: bytes
     tag: bytes
+    shows: Standing
     parts: Parts
     _heads: dict[Way, Shielded] = field(default_factory=dict)
 
@@ -79,7 +80,7 @@ def draw(
     ``alike_from``: the likeness from which the form says that a question is answered already. ``before``: the last page in
     this language. ``name``: the page's template, which takes ``more``.
     """
-    page = standings.standing(session, slug)
+    page = standings.standing(session, slug, before.shows if before else None)
     parts = Parts(before.parts if before else None)
     facts: dict[str, Any] = {
         "page": page,
@@ -96,7 +97,7 @@ def draw(
     parts.done()
     plain = render.page(name, lang, **facts, **more).encode()
     tag = blake2b(plain, digest_size=12).hexdigest().encode()
-    return Page(lang, plain, gzip.compress(plain, _SQUEEZED, mtime=0), tag, parts)
+    return Page(lang, plain, gzip.compress(plain, _SQUEEZED, mtime=0), tag, page, parts)
 
 
 def _headers(page: Page, way: Way) -> list[tuple[bytes, bytes]]:

@@ -3,18 +3,21 @@
 from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from typing import TypeVar
 
 from markupsafe import Markup
 
 from app.chat import audience, render
+from app.chat.content import MOST_THINGS, questions_of
 from app.chat.frames import is_long
 from app.chat.seen import PublicQuestion, Withdrawal
 from app.records import channels, pieces, queries
 from app.records.materials import MaterialView, materials
 from app.records.reading import Snapshot
-from app.records.views import AnnouncementView, SittingView
+from app.records.views import AnnouncementView, News, SittingView
 
 Item = PublicQuestion | Withdrawal
+T = TypeVar("T", PublicQuestion, Withdrawal)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,23 +33,48 @@ class Standing:
     materials: tuple[MaterialView, ...] = ()
 
 
-def standing(session: Snapshot, slug: str) -> Standing:
-    """Everything on the public page. Raises ``Unknown``."""
+def standing(session: Snapshot, slug: str, before: Standing | None = None) -> Standing:
+    """Everything on the public page. Raises ``Unknown``.
+
+    ``before``: how it stood at some number before. What the page shows of a question is told on its channel when it
+    changes, or no open page would be right: so only what has been told of since is read again.
+    """
     sitting = queries.sitting(session, slug)
-    seen = (
-        audience.public_question(view, sitting)
-        for view in queries.questions(session, slug, published_only=True)
-    )
-    gone = (audience.withdrawal(view) for view in queries.withdrawn(session, slug))
+    channel = channels.public(slug)
+    told = queries.news(session, channel, queries.head(session, channel) if before is None else before.head)
+    numbers = None if before is None else _told_since(before, sitting, told)
+    views = queries.questions(session, slug, numbers, published_only=True)
+    gone = queries.withdrawn(session, slug, numbers)
+    seen = [question for view in views if (question := audience.public_question(view, sitting))]
+    lines = [line for view in gone if (line := audience.withdrawal(view))]
+    if before is not None and numbers is not None:
+        seen = sorted([*seen, *_without(before.questions, numbers)], key=_number)
+        lines = sorted([*lines, *_without(before.withdrawals, numbers)], key=_number)
     return Standing(
         sitting,
-        queries.head(session, channels.public(slug)),
-        queries.epoch(session),
-        tuple(question for question in seen if question),
-        tuple(line for line in gone if line),
+        told.head,
+        told.epoch,
+        tuple(seen),
+        tuple(lines),
         tuple(queries.announcements(session, slug)),
         tuple(materials(session, slug)),
     )
+
+
+def _told_since(before: Standing, sitting: SittingView, told: News) -> set[int] | None:
+    """The questions that may have changed since; None where all are to be read."""
+    if told.epoch != before.epoch or told.head < before.head or sitting.version != before.sitting.version:
+        return None
+    numbers = {number for _, thing in told.things for number in questions_of(thing)}
+    return numbers if len(numbers) <= MOST_THINGS else None
+
+
+def _without(items: tuple[T, ...], numbers: set[int]) -> list[T]:
+    return [item for item in items if item.number not in numbers]
+
+
+def _number(item: Item) -> int:
+    return item.number
 
 
 class Parts:
