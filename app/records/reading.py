@@ -5,7 +5,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
 
@@ -14,6 +14,7 @@ from sqlmodel import Session
 
 from app.records.counting import Counting
 from app.records.database import READERS
+from app.records.stand import Still
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -33,9 +34,10 @@ class Reading:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._sessions = threading.local()
-        self._remembered = {Counting: Counting()}
+        self._remembered = {Counting: Counting(), Still: Still()}
         self._threads = ThreadPoolExecutor(READERS, thread_name_prefix="reader")
         self._watching: Any = None
+        self._opening: Future[None] | None = None
 
     def look(self, fn: Callable[Concatenate[Session, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Run ``fn(session, ...)`` in one snapshot and return its result, which must be plain values."""
@@ -68,7 +70,8 @@ class Reading:
             return None
         try:
             if self._watching is None:
-                self._threads.submit(self._watch)
+                if self._opening is None or self._opening.done():
+                    self._opening = self._threads.submit(self._watch)
                 return None
             return int(self._watching.execute("PRAGMA data_version").fetchall()[0][0])
         except Exception as error:  # noqa: BLE001 - whoever is not told reads, and meets there whatever is wrong
@@ -77,12 +80,11 @@ class Reading:
 
     def _watch(self) -> None:
         """On a reader's thread: opening may take its time, and every connection may be in use."""
-        if self._watching is None:
-            opened = self._engine.raw_connection()
-            opened.detach()
-            watching: Any = opened.dbapi_connection
-            watching.execute("PRAGMA busy_timeout=0").fetchall()
-            self._watching = watching
+        opened = self._engine.raw_connection()
+        opened.detach()
+        watching: Any = opened.dbapi_connection
+        watching.execute("PRAGMA busy_timeout=0").fetchall()
+        self._watching = watching
 
     def close(self) -> None:
         self._threads.shutdown(wait=True)
