@@ -16,10 +16,10 @@ from sqlalchemy import Row, bindparam, func, or_, select
 from sqlmodel import Session
 
 from app.records import channels
-from app.records.news import EPOCH
-from app.records.plain import CHANNEL, MARK, NOTICE, QUESTION, SITTING
+from app.records.plain import NOTICE, QUESTION
+from app.records.stand import Stand, stand
 from app.records.views import Counts
-from app.records.vocabulary import State, Unknown
+from app.records.vocabulary import State
 
 MOST_SITTINGS: Final = 16
 """Sittings remembered, those asked for last: about 10 bytes for each post."""
@@ -37,11 +37,6 @@ class Kind(NamedTuple):
 
 
 _DATED = QUESTION.c.promised_on.is_not(None)
-_HEAD = select(CHANNEL.c.seq).where(CHANNEL.c.name == bindparam("desk")).scalar_subquery()
-_EPOCH = select(MARK.c.value).where(MARK.c.name == EPOCH).scalar_subquery()
-_STAND = select(SITTING.c.id, _HEAD.label("head"), _EPOCH.label("epoch")).where(
-    SITTING.c.slug == bindparam("slug")
-)
 _GROUPED = (
     select(
         QUESTION.c.state,
@@ -71,11 +66,9 @@ def counts(session: Session, slug: str) -> Counts:
 
     Raises ``Unknown``.
     """
-    stand = session.execute(_STAND, {"slug": slug, "desk": channels.desk(slug)}).first()
-    if stand is None:
-        raise Unknown("sitting")
-    remembered = session.info.get(Counting)
-    kinds = remembered.kinds(session, slug, stand) if remembered else _counted(session, stand.id)
+    at = stand(session, slug)
+    remembered: Counting | None = session.info.get(Counting)
+    kinds = remembered.kinds(session, slug, at) if remembered else _counted(session, at.sitting)
     return _in_numbers(kinds)
 
 
@@ -88,16 +81,16 @@ class _Shelf:
     kinds: Counter[Kind] = field(default_factory=Counter)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def catch_up(self, session: Session, slug: str, sitting: int, head: int) -> None:
-        """Count what has changed up to ``head``, where the desk stands in this snapshot."""
-        if self.head < 0 or head - self.head > MOST_TOLD:
-            self._count_all(session, sitting)
-        elif head > self.head:
+    def catch_up(self, session: Session, slug: str, at: Stand) -> None:
+        """Count what has changed up to where the desk stands in this snapshot."""
+        if self.head < 0 or at.head - self.head > MOST_TOLD:
+            self._count_all(session, at.sitting)
+        elif at.head > self.head:
             told = session.execute(_TOLD, {"desk": channels.desk(slug), "after": self.head}).scalars()
             numbers = {int(thing.partition("/")[2]) for thing in told if thing.startswith("question/")}
-            changed = session.execute(_THESE, {"sitting": sitting, "numbers": sorted(numbers)}).all()
+            changed = session.execute(_THESE, {"sitting": at.sitting, "numbers": sorted(numbers)}).all()
             self._take(changed)
-        self.head = head
+        self.head = at.head
 
     def _count_all(self, session: Session, sitting: int) -> None:
         """Most posts are of one kind, whose numbers need not be read: they are those that no other kind has."""
@@ -134,14 +127,14 @@ class Counting:
         self._shelves: OrderedDict[tuple[str, str], _Shelf] = OrderedDict()
         self._finding = threading.Lock()
 
-    def kinds(self, session: Session, slug: str, stand: Row[Any]) -> Mapping[Kind, int]:
-        """How many posts there are of each kind. ``stand``: the sitting's row, its desk's head and the epoch, in this snapshot."""
-        shelf, head = self._shelf(stand.epoch or "", slug), stand.head or 0
+    def kinds(self, session: Session, slug: str, at: Stand) -> Mapping[Kind, int]:
+        """How many posts there are of each kind. ``at``: where the sitting stands in this snapshot."""
+        shelf = self._shelf(at.epoch, slug)
         with shelf.lock:
-            if head >= shelf.head:
-                shelf.catch_up(session, slug, stand.id, head)
+            if at.head >= shelf.head:
+                shelf.catch_up(session, slug, at)
                 return dict(shelf.kinds)
-        return _counted(session, stand.id)
+        return _counted(session, at.sitting)
 
     def _shelf(self, epoch: str, slug: str) -> _Shelf:
         """The sitting's shelf; another one after a backup has been restored, when numbers may mean other posts."""

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from statistics import median
@@ -13,6 +13,7 @@ from sqlmodel import Session
 from app.records.news import names_of
 from app.records.plain import ANSWER, ENTRY, QUESTION
 from app.records.sittings import loads, sitting_id
+from app.records.stand import still
 from app.records.views import Load
 from app.records.vocabulary import Move, State
 
@@ -65,12 +66,16 @@ def shares(session: Session, slug: str) -> dict[str, Load]:
     }
 
 
-def answer_times(session: Session, slug: str) -> dict[str, list[float]]:
+def answer_times(session: Session, slug: str) -> Mapping[str, Sequence[float]]:
     """For each party, the seconds from being asked to sending what it sent last and what was not returned."""
-    took: dict[str, list[float]] = {}
-    for row in session.execute(_SENT, {"sitting": sitting_id(session, slug)}):
-        took.setdefault(row.seat, []).append(max(0.0, (row.sent_at - row.asked_at).total_seconds()))
-    return took
+
+    def took() -> dict[str, list[float]]:
+        found: dict[str, list[float]] = {}
+        for row in session.execute(_SENT, {"sitting": sitting_id(session, slug)}):
+            found.setdefault(row.seat, []).append(max(0.0, (row.sent_at - row.asked_at).total_seconds()))
+        return found
+
+    return still(session, slug, "answer_times", took)
 
 
 def overrides(session: Session, slug: str) -> list[Overridden]:

@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from app.records.plain import ANNOUNCEMENT, ANSWER, QUESTION, SEAT, SITTING, TEXT
 from app.records.prepared import Door, Prepared
+from app.records.stand import still
 from app.records.views import AnnouncementView, Load, SeatView, SittingView
 from app.records.vocabulary import State, Unknown
 
@@ -95,8 +96,11 @@ def loads(session: Session, slug: str) -> dict[str, Load]:
     """
     number = sitting_id(session, slug)
     found = {code: Load() for code in session.execute(_CODES, {"sitting": number}).scalars()}
-    found.update({row[0]: Load(*row[1:]) for row in session.execute(_LOADS, {"sitting": number})})
-    return found
+
+    def counted() -> dict[str, Load]:
+        return {row[0]: Load(*row[1:]) for row in session.execute(_LOADS, {"sitting": number})}
+
+    return found | still(session, slug, "loads", counted)
 
 
 def announcements(session: Session, slug: str) -> list[AnnouncementView]:

@@ -8,18 +8,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.records import queries
+from app.records.counting import Counting
 from app.records.reading import Snapshot
 from app.records.shares import shares
-from app.records.views import Counts, QuestionView
+from app.records.stand import Still
+from app.records.views import Counts, Load, QuestionView
 from app.records.vocabulary import State
 from tests.house import Program
 from tests.properties.play import STEPS, Play, Step, sitting_of
 from tests.properties.test_page_plus_frames import BOUNDED
 
 
-def from_nothing(session: Snapshot, slug: str) -> Counts:
-    session.info.clear()
-    return queries.counts(session, slug)
+def from_nothing(session: Snapshot, slug: str) -> tuple[Counts, dict[str, Load]]:
+    """What somebody finds who remembers nothing."""
+    remembered = {kind: session.info.pop(kind) for kind in (Counting, Still)}
+    try:
+        return queries.counts(session, slug), shares(session, slug)
+    finally:
+        session.info |= remembered
 
 
 def one_by_one(views: list[QuestionView]) -> tuple[int, dict[State, int], int]:
@@ -51,9 +57,9 @@ def test_after_everything_that_happens_the_numbers_are_those_of_a_count_from_not
     for step in steps:
         play.step(*step)
 
-        counts = program.look(queries.counts, held.slug)
-        assert counts == program.look(from_nothing, held.slug)
+        counts, loads = program.look(queries.counts, held.slug), program.look(shares, held.slug)
+        assert (counts, loads) == program.look(from_nothing, held.slug)
         assert (counts.received, counts.by_state, counts.promised) == one_by_one(held.questions())
-        found = {code: load.median for code, load in program.look(shares, held.slug).items() if load.median}
+        found = {code: load.median for code, load in loads.items() if load.median}
         assert found == {code: each for code, each in medians(held.questions()).items() if each}
     held.close()

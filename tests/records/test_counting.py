@@ -11,8 +11,8 @@ from sqlalchemy import event
 from sqlalchemy.engine import Engine
 from sqlmodel import Session
 
-from app.records import channels, counting, queries
-from app.records.counting import MOST_TOLD
+from app.records import channels, queries
+from app.records.counting import MOST_TOLD, Counting
 from app.records.journal import Journal
 from app.records.log import Mark
 from app.records.reading import Reading
@@ -35,8 +35,11 @@ def journal(database: Database) -> Journal:
 
 def from_nothing(session: Session) -> Counts:
     """The count of somebody who remembers nothing."""
-    session.info.clear()
-    return queries.counts(session, SLUG)
+    remembered = session.info.pop(Counting)
+    try:
+        return queries.counts(session, SLUG)
+    finally:
+        session.info[Counting] = remembered
 
 
 def ask(tx: Transaction, posts: int) -> None:
@@ -179,14 +182,15 @@ def test_a_post_that_nothing_has_happened_to_is_not_counted_again(database: Data
 
 
 def test_as_many_sittings_are_remembered_as_are_kept(database: Database, journal: Journal):
-    remembered = counting.Counting(kept=1)
+    remembered = Counting(kept=1)
     journal.submit(deeds.create, "annan").result()
     journal.submit(ask, 1).result()
 
     def received(session: Session, slug: str) -> int:
-        session.info[counting.Counting] = remembered
+        session.info[Counting] = remembered
         return queries.counts(session, slug).received
 
-    found = [database.reading().look(received, slug) for slug in (SLUG, "annan", SLUG)]
+    reading = database.reading()
+    found = [reading.look(received, slug) for slug in (SLUG, "annan", SLUG)]
 
     assert found == [1, 0, 1]
