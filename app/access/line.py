@@ -17,6 +17,14 @@ _WRAPPING = 8
 """Bytes that may come for one byte of a body: a chunk of a single byte takes six."""
 
 
+MOST_WAITING = 16
+"""Requests that may wait on one connection for their turn. Browsers and proxies wait for each answer before they ask again."""
+
+
+class _TooMany(Exception):
+    """So many requests wait on a connection that nobody means them."""
+
+
 class BoundedHttp(HttpToolsProtocol):
     """A connection that has to finish the head of its request within ``head_within`` seconds and ``head_size`` bytes.
 
@@ -58,6 +66,8 @@ class BoundedHttp(HttpToolsProtocol):
             self._refuse()
 
     def on_message_begin(self) -> None:
+        if len(self.pipeline) >= MOST_WAITING:
+            raise _TooMany  # the parser stops there, and it ends as whatever cannot be read
         self._in_head = True
         super().on_message_begin()
 
@@ -103,6 +113,13 @@ class BoundedHttp(HttpToolsProtocol):
             self._unread = None
         super().resume_writing()
 
+    def send_400_response(self, msg: str) -> None:
+        if self._answer_begun:
+            self._answer_nobody()
+            self.transport.close()
+        else:
+            super().send_400_response(msg)
+
     def _expect_head(self) -> None:
         self._cancel()
         self._in_head = True
@@ -115,11 +132,16 @@ class BoundedHttp(HttpToolsProtocol):
             self.transport.close()
 
     def _refuse(self) -> None:
-        """Say why, unless an answer is under way, which that would fall into."""
-        if self._answering is None or not self._answering.response_started:
+        if not self._answer_begun:
             self.transport.write(_REFUSED)
         self._answer_nobody()
         self.transport.close()
+
+    @property
+    def _answer_begun(self) -> bool:
+        """Whether an answer is under way, which anything that is written now would fall into."""
+        answering = self._answering
+        return answering is not None and answering.response_started and not answering.response_complete
 
     def _answer_nobody(self) -> None:
         """uvicorn tells only the request that came last that its client has gone, not the one that is being answered."""

@@ -11,7 +11,7 @@ import uvloop
 from uvicorn.protocols.utils import get_local_addr, get_remote_addr
 from uvicorn.server import ServerState
 
-from app.access.line import BoundedHttp
+from app.access.line import MOST_WAITING, BoundedHttp
 from tests.access.server import Deferred, Served, serving
 
 
@@ -257,6 +257,58 @@ async def test_a_header_after_the_body_is_never_taken_for_one_before_it(standing
     writer.close()
 
 
+async def test_requests_that_do_not_wait_for_each_other_are_answered_in_order(served: Served):
+    reader, writer = await opened(
+        served, b"".join(b"GET /%d HTTP/1.1\r\nHost: a\r\n\r\n" % size for size in range(1, 12))
+    )
+
+    for size in range(1, 12):
+        head = await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), 2)
+        assert b"content-length: %d\r\n" % size in head
+        assert await reader.readexactly(size) == b"x" * size
+    writer.close()
+
+
+@pytest.mark.proves("S7")
+async def test_whoever_asks_thousands_of_times_at_once_is_cut_off_and_nothing_is_kept_of_it(
+    standing: tuple[Served, Deferred],
+):
+    begun = 0
+
+    async def count(scope: Any, receive: Any, send: Any) -> None:
+        nonlocal begun
+        begun += 1
+        await answer(scope, receive, send)
+
+    standing[1].app = count
+    reader, _ = await opened(standing[0], b"GET /9 HTTP/1.1\r\nHost: a\r\n\r\n" * 8_000)
+
+    said = await ended(reader)
+
+    assert begun < 3 * MOST_WAITING
+    assert said.count(b"HTTP/1.1") <= begun + 1
+
+
+async def test_an_answer_under_way_is_not_broken_into_by_what_comes_after_its_question(
+    standing: tuple[Served, Deferred],
+):
+    async def begin(scope: Any, receive: Any, send: Any) -> None:
+        await send(
+            {"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"9")]},
+        )
+        await send({"type": "http.response.body", "body": b"half", "more_body": True})
+        while (await receive())["type"] != "http.disconnect":
+            pass
+
+    standing[1].app = begin
+    reader, writer = await opened(standing[0], b"GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+    await asyncio.wait_for(reader.readuntil(b"half"), 2)
+
+    writer.write(b"nothing that is a request\r\n\r\n")
+
+    assert await ended(reader) == b""
+
+
 async def test_whoever_asks_many_times_at_once_and_leaves_is_no_fault_of_the_program(
     standing: tuple[Served, Deferred],
 ):
@@ -277,7 +329,7 @@ async def test_whoever_asks_many_times_at_once_and_leaves_is_no_fault_of_the_pro
             here.call_soon_threadsafe(left.set)
 
     standing[1].app = note
-    _, writer = await opened(standing[0], b"GET /9 HTTP/1.1\r\nHost: a\r\n\r\n" * 200)
+    _, writer = await opened(standing[0], b"GET /9 HTTP/1.1\r\nHost: a\r\n\r\n" * 9)
     await asyncio.wait_for(asked.wait(), 2)
     writer.transport.abort()
 
