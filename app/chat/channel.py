@@ -5,7 +5,6 @@ import logging
 from collections.abc import Callable, Collection, Iterable
 from typing import Protocol
 
-from app.chat.giving_back import draw_in
 from app.chat.line import Line, Told
 from app.chat.tail import Frame, Piece
 from app.chat.viewer import Viewer
@@ -58,7 +57,7 @@ class Channel:
 
     @property
     def followed(self) -> bool:
-        return any(line.viewers for line in self.lines.values())
+        return any(len(line) for line in self.lines.values())
 
     async def open(self) -> None:
         """Find out where the channel stands, once. The bell is heard from before that is read, so that nothing falls between."""
@@ -98,14 +97,14 @@ class Channel:
 
     def say_head(self) -> None:
         """A page that hears nothing for a minute takes the line for dead."""
-        here = [(form, tuple(line.viewers)) for form, line in self.lines.items() if line.viewers]
+        here = [(form, line.viewers) for form, line in self.lines.items() if len(line)]
         if sum(len(viewers) for _, viewers in here) <= TOGETHER:
             for form, viewers in here:
                 self._say_head(form, viewers)
         elif self._saying is None:
             self._saying = asyncio.create_task(self._say_head_by_and_by(here))
 
-    async def _say_head_by_and_by(self, here: list[tuple[str, tuple[Viewer, ...]]]) -> None:
+    async def _say_head_by_and_by(self, here: list[tuple[str, list[Viewer]]]) -> None:
         try:
             for form, viewers in here:
                 for first in range(0, len(viewers), TOGETHER):
@@ -119,13 +118,13 @@ class Channel:
         line = self.lines[form]
         piece = Piece((self._unnumbered(form, head=line.tail.head),), line.tail.head)
         for viewer in viewers:
-            if viewer.writable and viewer.seq == piece.upto and viewer in line.viewers:
+            if line.is_up_to_date(viewer):
                 viewer.take(piece)
 
     def say(self, word: Callable[[str], str]) -> None:
         """Something that is no news, to everybody who is up to date, in the form of each line."""
         for form, line in self.lines.items():
-            if line.viewers:
+            if len(line):
                 line.say(Frame(0, "", (word(form),)))
 
     def tidy(self) -> bool:
@@ -139,13 +138,13 @@ class Channel:
     def draw_in(self) -> None:
         """Take no more room than those who are left need."""
         for line in self.lines.values():
-            draw_in(line.viewers)
+            line.draw_in()
 
     def reload(self, code: int) -> None:
         """The numbers mean other things now: every page here is to be fetched anew."""
         for form, line in self.lines.items():
             last = self._unnumbered(form, reload=True)
-            for viewer in list(line.viewers):
+            for viewer in line.viewers:
                 line.leave(viewer)
                 viewer.dismiss(code, "reload", last)
 

@@ -8,11 +8,12 @@ import asyncio
 import logging
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from math import ceil
 from random import uniform
 
 from app.chat.channel import Channel, Newsroom
 from app.chat.giving_back import GivingBack, draw_in, to_the_machine
+from app.chat.line import Line
+from app.chat.slices import slices
 from app.chat.viewer import Viewer
 from app.records.vocabulary import Unavailable
 
@@ -20,12 +21,6 @@ log = logging.getLogger("fragestund.live")
 
 DONE, RESTART, TRY_AGAIN = 1000, 1012, 1013
 """Codes that a socket is closed with. The reason of the last two is how many milliseconds to stay away."""
-
-SLICE = 0.05
-"""Seconds between two slices of those who are sent away when the server stops."""
-
-FEWEST = 20
-"""Of how many together nobody need be afraid: so few are sent away at once."""
 
 
 class Hub:
@@ -112,10 +107,9 @@ class Hub:
 
     def leave(self, viewer: Viewer) -> None:
         """Nobody is there any more."""
-        channel = self._viewers.pop(viewer, None)
-        if channel is not None:
-            for line in channel.lines.values():
-                line.leave(viewer)
+        for line in self._lines(viewer):
+            line.leave(viewer)
+        self._viewers.pop(viewer, None)
         self._somebody_left()
 
     def visit(self, end: Callable[[int, str], None]) -> Callable[[], None]:
@@ -138,10 +132,13 @@ class Hub:
 
     def serve(self, viewer: Viewer) -> None:
         """What the viewer was given has left, and it can take more."""
-        channel = self._viewers.get(viewer)
-        if channel is not None:
-            for line in channel.lines.values():
-                line.serve(viewer)
+        for line in self._lines(viewer):
+            line.serve(viewer)
+
+    def pause(self, viewer: Viewer) -> None:
+        """The viewer takes no more now, or never again."""
+        for line in self._lines(viewer):
+            line.pause(viewer)
 
     def wait(self) -> str:
         """How long somebody who is turned away should stay away: milliseconds, different for each."""
@@ -172,7 +169,10 @@ class Hub:
         self.closing = True
         self._away = away or self._away
         self._everybody_left.clear()
-        await self._send_away(list(self._viewers), over)
+        async for those in slices(list(self._viewers), over):
+            for viewer in those:
+                if viewer in self._viewers:
+                    viewer.dismiss(RESTART, self.wait())
         for end in list(self._guests):
             end(RESTART, self.wait())
         if self._viewers or self._guests:
@@ -185,20 +185,13 @@ class Hub:
     def __len__(self) -> int:
         return len(self._viewers)
 
+    def _lines(self, viewer: Viewer) -> tuple[Line, ...]:
+        channel = self._viewers.get(viewer)
+        return () if channel is None else tuple(channel.lines.values())
+
     def _somebody_left(self) -> None:
         if not self._viewers and not self._guests:
             self._everybody_left.set()
-
-    async def _send_away(self, everybody: list[Viewer], over: float) -> None:
-        """A slice that is late is not made up for: the next one waits as long as ever."""
-        slices = max(1.0, over / SLICE)
-        size = max(FEWEST, ceil(len(everybody) / slices)) if over else len(everybody)
-        for first in range(0, len(everybody), size or 1):
-            if first:
-                await asyncio.sleep(SLICE)
-            for viewer in everybody[first : first + size]:
-                if viewer in self._viewers:
-                    viewer.dismiss(RESTART, self.wait())
 
     def _hear(self, heads: Mapping[str, int]) -> None:
         for name, head in heads.items():

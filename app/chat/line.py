@@ -4,7 +4,10 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
+from typing import cast
 
+from app.chat.abreast import Abreast, Outlet
+from app.chat.giving_back import draw_in
 from app.chat.tail import Frame, Piece, Tail
 from app.chat.viewer import Viewer
 
@@ -32,11 +35,15 @@ class Line:
 
     Up-to-date and writable viewers get the same frames. One that is behind gets what it lacks in pieces: from the tail,
     else from the records by ``read(after)``. Those who lack the same share one reading, kept as ``_backlog``.
+
+    Who is up to date and has a socket to write to stands among those ``_abreast``, which take frames as they are or
+    compressed; everybody else stands ``_apart``.
     """
 
     def __init__(self, head: int, read: Callable[[int], Awaitable[Told]]) -> None:
         self.tail = Tail(head)
-        self.viewers: set[Viewer] = set()
+        self._abreast = {False: Abreast(), True: Abreast()}
+        self._apart: set[Viewer] = set()
         self._read = read
         self._pieces: dict[int, Piece | None] = {}
         self._backlog: Tail | None = None
@@ -45,12 +52,33 @@ class Line:
 
     def follow(self, viewer: Viewer) -> None:
         """From now on the viewer is told what it lacks after its ``seq``, and then what comes."""
-        self.viewers.add(viewer)
+        self._apart.add(viewer)
         self.serve(viewer)
 
     def leave(self, viewer: Viewer) -> None:
-        self.viewers.discard(viewer)
+        self.pause(viewer)
+        self._apart.discard(viewer)
         self._lacking.discard(viewer)
+
+    def pause(self, viewer: Viewer) -> None:
+        """The viewer takes no more, or its socket is about to be closed."""
+        for abreast in self._abreast.values():
+            if abreast.remove(viewer):
+                self._set_apart(viewer, self.tail.head)
+
+    @property
+    def viewers(self) -> list[Viewer]:
+        """Everybody who follows."""
+        return [*self._abreast[False], *self._abreast[True], *self._apart]
+
+    def is_up_to_date(self, viewer: Viewer) -> bool:
+        """Whether the viewer has been told everything and takes more."""
+        if viewer in self._apart:
+            return viewer.writable and viewer.seq == self.tail.head
+        return any(viewer in abreast for abreast in self._abreast.values())
+
+    def __len__(self) -> int:
+        return len(self._apart) + sum(map(len, self._abreast.values()))
 
     def tell(self, frames: Iterable[Frame], head: int) -> None:
         """News, up to ``head``: the same piece to all who were up to date and take it."""
@@ -62,41 +90,41 @@ class Line:
             for frame in fresh:
                 self._backlog.outdate(frame.thing)
         piece = self.tail.after(before)
-        if piece is None:  # a part was told again that only the records have whole
-            for viewer in list(self.viewers):
-                self.serve(viewer)
+        if (
+            piece is None or piece.upto < head
+        ):  # a part was told again that only the records have whole, or it is too much
+            self._serve_all(before)
             return
-        # The one loop that runs once for every viewer and piece of news: nothing in it that is not needed.
-        upto, more, empty = piece.upto, piece.upto < head, not piece.frames
-        for viewer in tuple(self.viewers):
+        apart = tuple(self._apart)
+        self._write(piece)
+        for viewer in apart:
             if viewer.writable and viewer.seq == before:
-                viewer.seq = upto
-                if not empty:
-                    viewer.take(piece)
-                if more:
-                    self.serve(viewer)
+                self._give(viewer, piece)
+                self.serve(viewer)
 
     def skip(self, head: int) -> None:
         """News up to ``head`` that were not finished in this form: its viewers get them from the records."""
-        self.tail = Tail(head)
+        before, self.tail = self.tail.head, Tail(head)
         self._pieces.clear()
-        for viewer in list(self.viewers):
-            self.serve(viewer)
+        self._serve_all(before)
 
     def serve(self, viewer: Viewer) -> None:
         """Give a viewer that can take it the next piece of what it lacks."""
-        while viewer.writable and viewer in self.viewers and viewer.seq < self.tail.head:
+        while viewer.writable and viewer in self._apart and viewer.seq < self.tail.head:
             piece = self._from_tail(viewer.seq) or self._from_backlog(viewer.seq)
             self._give(viewer, piece)
             if piece is None:
                 return
+        if viewer in self._apart and self.is_up_to_date(viewer):
+            self._set_abreast(viewer)
 
     def say(self, frame: Frame) -> None:
         """Something without a number, to those who are up to date: whoever is behind hears enough anyway."""
-        piece, head = Piece((frame,), self.tail.head), self.tail.head
-        for viewer in tuple(self.viewers):
-            if viewer.writable and viewer.seq == head:
-                viewer.take(piece)
+        piece = Piece((frame,), self.tail.head)
+        apart = [viewer for viewer in self._apart if self.is_up_to_date(viewer)]
+        self._write(piece)
+        for viewer in apart:
+            viewer.take(piece)
 
     def tidy(self) -> None:
         """Let go of what was read for those who were behind; try again for those whom a reading failed."""
@@ -105,9 +133,44 @@ class Line:
             if self._lacking:
                 self._recover()
 
+    def draw_in(self) -> None:
+        """Take no more room than those who are left need."""
+        draw_in(self._apart)
+        for abreast in self._abreast.values():
+            abreast.draw_in()
+
     def close(self) -> None:
         if self._reading is not None:
             self._reading.cancel()
+
+    def _write(self, piece: Piece) -> None:
+        """A piece to all who are abreast, who then have everything up to the line's head."""
+        for deflate, abreast in self._abreast.items():
+            if not piece.frames or not abreast:
+                continue
+            data = piece.deflated if deflate else piece.wire
+            for viewer, sent in abreast.write(data):
+                self._set_apart(viewer, self.tail.head)
+                viewer.rest(data, sent)
+                self.serve(viewer)
+
+    def _serve_all(self, reached: int) -> None:
+        """Each by itself. ``reached``: how far those are who were abreast."""
+        for abreast in self._abreast.values():
+            for outlet in abreast.emptied():
+                self._set_apart(outlet, reached)
+        for viewer in list(self._apart):
+            self.serve(viewer)
+
+    def _set_abreast(self, viewer: Viewer) -> None:
+        if viewer.descriptor is not None:
+            outlet = cast(Outlet, viewer)
+            self._apart.discard(viewer)
+            self._abreast[outlet.deflate].add(outlet, viewer.descriptor)
+
+    def _set_apart(self, viewer: Viewer, reached: int) -> None:
+        viewer.seq = reached
+        self._apart.add(viewer)
 
     def _give(self, viewer: Viewer, piece: Piece | None) -> None:
         if piece is None:

@@ -11,6 +11,7 @@ from contextlib import suppress
 from typing import Any, Protocol
 
 from app.chat import wire
+from app.chat.abreast import GONE
 from app.chat.tail import Frame, Piece
 from app.chat.viewer import PATIENCE, Viewer
 
@@ -24,6 +25,9 @@ class Following(Protocol):
     def serve(self, viewer: Viewer) -> None:
         """What it was given has left."""
 
+    def pause(self, viewer: Viewer) -> None:
+        """It takes no more now, or never again."""
+
     def leave(self, viewer: Viewer) -> None:
         """Nobody is there any more."""
 
@@ -33,14 +37,14 @@ class Listener(asyncio.Protocol):
 
     __slots__ = (
         "_connections",
-        "_deflate",
-        "_descriptor",
         "_following",
         "_left",
         "_owed",
         "_rest",
         "_spoken",
         "_transport",
+        "deflate",
+        "descriptor",
         "seq",
         "writable",
     )
@@ -59,10 +63,10 @@ class Listener(asyncio.Protocol):
         self.seq = after
         self._transport = transport
         # Written to only while writable, which ends before the transport closes it: the number is never another's.
-        self._descriptor = transport.get_extra_info("socket").fileno()
+        self.descriptor: int = transport.get_extra_info("socket").fileno()
         self._connections = connections
         self._following = following
-        self._deflate = deflate
+        self.deflate = deflate
         self._left = left
         self._rest = b""
         self._owed: bytes | None = None
@@ -77,21 +81,26 @@ class Listener(asyncio.Protocol):
 
     def take(self, piece: Piece) -> None:
         """Write a piece: straight to the kernel, and what it does not take through the transport, which holds no copy."""
-        data = piece.deflated if self._deflate else piece.wire
+        data = piece.deflated if self.deflate else piece.wire
         try:
-            sent = os.write(self._descriptor, data)
+            sent = os.write(self.descriptor, data)
         except BlockingIOError:
             sent = 0
         except OSError:
-            self.writable = False
+            sent = GONE
+        if sent != len(data):
+            self.rest(data, sent)
+
+    def rest(self, data: bytes, sent: int) -> None:
+        if sent == GONE:
+            self._stop()
             self._transport.abort()
-            return
-        if sent < len(data):
+        else:
             self._transport.write(memoryview(data)[sent:])  # which calls pause_writing
 
     def dismiss(self, code: int, reason: str, last: Frame | None = None) -> None:
         """Say ``last``, close with the code, and end. A socket that nobody reads from does not hold us up."""
-        self.writable = False
+        self._stop()
         transport = self._transport
         if transport.is_closing():
             return
@@ -107,7 +116,7 @@ class Listener(asyncio.Protocol):
     # -- as a protocol
 
     def data_received(self, data: bytes) -> None:
-        said, self._rest, wrong = wire.heard(self._rest + data, deflate=self._deflate)
+        said, self._rest, wrong = wire.heard(self._rest + data, deflate=self.deflate)
         now, pongs = asyncio.get_running_loop().time(), b""
         for each in said:
             if each.kind == wire.CLOSE:
@@ -127,12 +136,12 @@ class Listener(asyncio.Protocol):
 
     def eof_received(self) -> None:
         """Whoever says nothing more is gone. What they have not read would keep the transport open for ever."""
-        self.writable = False
+        self._stop()
         if self._transport.get_write_buffer_size():
             self._transport.abort()
 
     def pause_writing(self) -> None:
-        self.writable = False
+        self._stop()
 
     def resume_writing(self) -> None:
         if self._transport.is_closing():
@@ -144,7 +153,7 @@ class Listener(asyncio.Protocol):
         self._following.serve(self)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        self.writable = False
+        self._stop()
         self._connections.discard(self)
         self._following.leave(self)
         left, self._left = self._left, None
@@ -155,9 +164,14 @@ class Listener(asyncio.Protocol):
         """The server stops, and this one had not been sent away before."""
         self.dismiss(1012, "")
 
+    def _stop(self) -> None:
+        """Nothing more is written to the socket by others than the transport."""
+        self.writable = False
+        self._following.pause(self)
+
     def _end(self, word: bytes, *, hear_out: bool = False) -> None:
         """Say a last word where there is room for it: whoever does not read does not hear why."""
-        self.writable = False
+        self._stop()
         self._rest = b""
         if self._transport.get_write_buffer_size():
             self._transport.abort()

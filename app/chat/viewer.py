@@ -13,11 +13,16 @@ class Viewer(Protocol):
     """What a line needs of whoever follows it. Everything here is called on the event loop and returns at once.
 
     ``seq`` is the number reached, moved by the line. ``writable``: whether the viewer takes more now; one that does not
-    stands still, and calls ``Line.serve`` when what it was given has left.
+    stands still, and calls ``Line.serve`` when what it was given has left. ``descriptor``: the number of a socket that the line
+    may write to straight away while the viewer is ``writable``; such a one calls ``Line.pause`` when that ends, and is an
+    ``Outlet``. Its ``seq`` holds while it is behind: up to date it is where the line is.
     """
 
     seq: int
     writable: bool
+
+    @property
+    def descriptor(self) -> int | None: ...
 
     def take(self, piece: Piece) -> None:
         """Send its frames, in order. At most 32 KB together, and only while ``writable``."""
@@ -33,6 +38,8 @@ class PlainViewer:
     """
 
     __slots__ = ("_dismissed", "_given", "_send", "_sending", "_wake", "seq", "writable")
+
+    descriptor = None
 
     def __init__(self, send: Callable[[str], Awaitable[None]], after: int) -> None:
         self.seq = after

@@ -24,6 +24,9 @@ class Nobody:
     def serve(self, viewer: Viewer) -> None:
         """There is nothing to tell."""
 
+    def pause(self, viewer: Viewer) -> None:
+        """Nobody was about to tell it anything."""
+
     def leave(self, viewer: Viewer) -> None:
         self.left.append(viewer)
 

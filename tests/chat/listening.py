@@ -23,6 +23,8 @@ PATIENCE = 10.0
 class Ear:
     """A viewer that notes every frame. ``slow``: takes one piece and then nothing until ``drain`` is called."""
 
+    descriptor = None
+
     def __init__(self, after: int = 0, *, slow: bool = False) -> None:
         self.seq = after
         self.writable = True
