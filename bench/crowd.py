@@ -6,9 +6,10 @@ seconds after the last one the product tells all viewers how many questions ther
 """
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from math import ceil
 
 from bench import handshakes, idle, latency, memory, stands
 from bench.contenders import PLAIN, Starting
@@ -94,7 +95,7 @@ def gather(stand: Stand, extent: Extent) -> Crowd:
     told = running.memory()
     audience.check(stand.name)
     audience.tell("leave")
-    left = _settled(stand, extent.still)
+    left = settled(running.memory, extent.still)
     wall = (extent.viewers - extent.few) / opened["seconds"]
     return Crowd(
         stand.name, extent, base, start, full, told, left, shaken, wall, opened["p99"], rested, tuple(delays)
@@ -107,7 +108,7 @@ def _warm_up(stand: Stand, extent: Extent) -> None:
     stand.one_at_a_time(4)
     stand.audience.tell("leave")
     time.sleep(extent.over)
-    _settled(stand, extent.still)
+    settled(stand.running.memory, extent.still)
 
 
 def _resting(stand: Stand, seconds: float) -> float:
@@ -117,13 +118,12 @@ def _resting(stand: Stand, seconds: float) -> float:
     return (stand.running.cpu() - used) / (time.monotonic() - began) * 1e6
 
 
-def _settled(stand: Stand, still: float, patience: float = 8.0) -> int:
-    """The server's memory once it has neither grown nor shrunk for so many seconds, in bytes."""
-    until, step = time.monotonic() + patience, 0.2
-    seen, least = [stand.running.memory()], 1 + round(still / step)
+def settled(read: Callable[[], int], still: float, *, patience: float = 8.0, step: float = 0.2) -> int:
+    """What is read once it has neither grown nor shrunk by more than 64 KB for ``still`` seconds, or ``patience`` is out."""
+    until, seen, least = time.monotonic() + patience, [read()], 1 + ceil(still / step)
     while time.monotonic() < until:
         if len(seen) >= least and max(seen[-least:]) - min(seen[-least:]) <= 65536:
             break
         time.sleep(step)
-        seen.append(stand.running.memory())
+        seen.append(read())
     return seen[-1]
