@@ -3,16 +3,33 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import bindparam, delete, func, literal_column, select, update
 from sqlmodel import Session
 
 from app.records import asides
 from app.records.plain import ACCOUNT, HANDOVER
+from app.records.prepared import Prepared
 from app.records.sittings import sitting_id
 from app.records.tables import Sitting
 from app.records.transaction import Transaction
 
 _READER = ACCOUNT.alias("reader")
+_OF_SITTING = (
+    select(HANDOVER, ACCOUNT.c.name.label("who"), _READER.c.name.label("reader"))
+    .select_from(
+        HANDOVER.outerjoin(ACCOUNT, ACCOUNT.c.id == HANDOVER.c.account_id).outerjoin(
+            _READER, _READER.c.id == HANDOVER.c.read_by
+        )
+    )
+    .where(HANDOVER.c.sitting_id == bindparam("sitting"))
+)
+# Made once: the desk asks for them with every piece of news.
+_UNREAD = Prepared(_OF_SITTING.where(HANDOVER.c.read_at.is_(None)).order_by(HANDOVER.c.id))
+_LATEST = Prepared(
+    _OF_SITTING.where(HANDOVER.c.read_at.is_not(None))
+    .order_by(HANDOVER.c.read_at.desc())
+    .limit(literal_column("1"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,17 +74,9 @@ def remove(tx: Transaction, sitting: Sitting) -> None:
 
 def handovers(session: Session, slug: str) -> tuple[HandoverView, ...]:
     """Those that nobody has read, oldest first, or else the one that was read last. Raises ``Unknown``."""
-    named = HANDOVER.outerjoin(ACCOUNT, ACCOUNT.c.id == HANDOVER.c.account_id).outerjoin(
-        _READER, _READER.c.id == HANDOVER.c.read_by
-    )
-    wanted = (
-        select(HANDOVER, ACCOUNT.c.name.label("who"), _READER.c.name.label("reader"))
-        .select_from(named)
-        .where(HANDOVER.c.sitting_id == sitting_id(session, slug))
-    )
-    unread = wanted.where(HANDOVER.c.read_at.is_(None)).order_by(HANDOVER.c.id)
-    latest = wanted.where(HANDOVER.c.read_at.is_not(None)).order_by(HANDOVER.c.read_at.desc()).limit(1)
-    rows = session.execute(unread).all() or session.execute(latest).all()
+    within = {"sitting": sitting_id(session, slug)}
+    rows = _UNREAD.found(session, within) or _LATEST.found(session, within)
     return tuple(
-        HandoverView(row.id, row.body.decode(), row.at, row.who, row.read_at, row.reader) for row in rows
+        HandoverView(row["id"], row["body"].decode(), row["at"], row["who"], row["read_at"], row["reader"])
+        for row in rows
     )

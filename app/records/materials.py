@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
 from app.records.exhibits import Material
 from app.records.plain import MATERIAL, TEXT
+from app.records.prepared import Prepared
 from app.records.sittings import sitting_id
 from app.records.tables import Sitting
 from app.records.vocabulary import Unknown
@@ -19,6 +20,14 @@ from app.records.vocabulary import Unknown
 _ENDINGS: Final = {"image/png": "png", "image/jpeg": "jpg", "image/webp": "webp", "application/pdf": "pdf"}
 
 _TITLE, _ALTERNATIVE = TEXT.alias("title"), TEXT.alias("alternative")
+_OF_SITTING = (
+    select(MATERIAL, _TITLE.c.value.label("title"), _ALTERNATIVE.c.value.label("alternative"))
+    .join(_TITLE, _TITLE.c.id == MATERIAL.c.title_id)
+    .join(_ALTERNATIVE, _ALTERNATIVE.c.id == MATERIAL.c.alternative_id)
+    .where(MATERIAL.c.sitting_id == bindparam("sitting"))
+    .order_by(MATERIAL.c.place, MATERIAL.c.number)
+)
+_EVERY, _SHOWN = Prepared(_OF_SITTING), Prepared(_OF_SITTING.where(MATERIAL.c.removed_at.is_(None)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,24 +51,15 @@ class MaterialView:
 
 def materials(session: Session, slug: str, *, gone: bool = False) -> list[MaterialView]:
     """What is shown with the sitting, in the organiser's order; ``gone``: what no longer is, too. Raises ``Unknown``."""
-    wanted = [MATERIAL.c.sitting_id == sitting_id(session, slug)]
-    if not gone:
-        wanted.append(MATERIAL.c.removed_at.is_(None))
-    said = (
-        select(MATERIAL, _TITLE.c.value.label("title"), _ALTERNATIVE.c.value.label("alternative"))
-        .join(_TITLE, _TITLE.c.id == MATERIAL.c.title_id)
-        .join(_ALTERNATIVE, _ALTERNATIVE.c.id == MATERIAL.c.alternative_id)
-        .where(*wanted)
-        .order_by(MATERIAL.c.place, MATERIAL.c.number)
-    )
+    statement = _EVERY if gone else _SHOWN
     names = ("number", "kind", "width", "height", "size", "added_at", "removed_at")
     return [
         MaterialView(
-            **{name: row._mapping[name] for name in names},
-            title=(row.title or b"").decode(),
-            alternative=(row.alternative or b"").decode(),
+            **{name: row[name] for name in names},
+            title=(row["title"] or b"").decode(),
+            alternative=(row["alternative"] or b"").decode(),
         )
-        for row in session.execute(said)
+        for row in statement.found(session, {"sitting": sitting_id(session, slug)})
     ]
 
 

@@ -5,14 +5,26 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import bindparam, func, select
 from sqlmodel import Session
 
 from app.records.plain import REPORT, TEXT
+from app.records.prepared import Prepared
 from app.records.reported import Report
 from app.records.sittings import sitting_id
 from app.records.tables import Question, Sitting, Text
 from app.records.transaction import Transaction
+
+_OPEN = (REPORT.c.sitting_id == bindparam("sitting"), REPORT.c.settled_at.is_(None))
+_HOW_MANY = select(func.count()).where(*_OPEN, REPORT.c.question == bindparam("number"))
+_REPORTS = (
+    select(REPORT, TEXT.c.value)
+    .select_from(REPORT.outerjoin(TEXT, TEXT.c.id == REPORT.c.text_id))
+    .where(*_OPEN)
+    .order_by(REPORT.c.id)
+)
+_WAITING = Prepared(_REPORTS)
+_WAITING_ON = Prepared(_REPORTS.where(REPORT.c.question.in_(bindparam("questions", expanding=True))))
 
 
 class ReportReason(StrEnum):
@@ -80,33 +92,27 @@ def entered(tx: Transaction, ticket: str) -> int | None:
 
 def open_on(tx: Transaction, sitting: Sitting, number: int) -> int:
     """How many reports of the post nobody has settled."""
-    return int(tx.session.execute(select(func.count()).where(*_open(sitting.id, (number,)))).scalar_one())
+    return int(tx.session.execute(_HOW_MANY, {"sitting": sitting.id, "number": number}).scalar_one())
 
 
 def settled(tx: Transaction, sitting: Sitting, number: int) -> int:
     """Settle every report of the post, whichever way, and return how many there were."""
-    of_it = REPORT.update().where(*_open(sitting.id, (number,))).values(settled_at=tx.at)
-    return int(tx.session.execute(of_it).rowcount)  # type: ignore[attr-defined]  # an update has it
+    of_it = REPORT.update().where(*_OPEN, REPORT.c.question == bindparam("number")).values(settled_at=tx.at)
+    return int(tx.session.execute(of_it, {"sitting": sitting.id, "number": number}).rowcount)  # type: ignore[attr-defined]  # an update has it
 
 
 def waiting(
     session: Session, slug: str, questions: Collection[int] | None = None
 ) -> dict[int, tuple[ReportView, ...]]:
     """The reports that wait for a moderator, by the post they are of, oldest first. Raises ``Unknown`` for the sitting."""
-    wanted = (
-        select(REPORT, TEXT.c.value)
-        .select_from(REPORT.outerjoin(TEXT, TEXT.c.id == REPORT.c.text_id))
-        .where(*_open(sitting_id(session, slug), questions))
-        .order_by(REPORT.c.id)
-    )
+    within = {"sitting": sitting_id(session, slug)}
+    if questions is None:
+        rows = _WAITING.found(session, within)
+    else:
+        rows = _WAITING_ON.found(session, {**within, "questions": sorted(questions)})
     found: dict[int, tuple[ReportView, ...]] = {}
-    for row in session.execute(wanted):
-        words = None if row.value is None else row.value.decode()
-        view = ReportView(row.question, row.reason, words, row.at, row.entry)
-        found[row.question] = (*found.get(row.question, ()), view)
+    for row in rows:
+        words = None if row["value"] is None else row["value"].decode()
+        view = ReportView(row["question"], row["reason"], words, row["at"], row["entry"])
+        found[view.question] = (*found.get(view.question, ()), view)
     return found
-
-
-def _open(sitting: int | None, questions: Collection[int] | None) -> list[ColumnElement[bool]]:
-    among = [] if questions is None else [REPORT.c.question.in_(sorted(questions))]
-    return [REPORT.c.sitting_id == sitting, REPORT.c.settled_at.is_(None), *among]

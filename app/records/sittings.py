@@ -31,6 +31,13 @@ _CODES = (
     .order_by(SEAT.c.order, SEAT.c.id)
 )
 
+_ANNOUNCEMENTS = Prepared(
+    select(ANNOUNCEMENT.c.number, TEXT.c.value, ANNOUNCEMENT.c.at)
+    .join(TEXT, TEXT.c.id == ANNOUNCEMENT.c.text_id)
+    .where(ANNOUNCEMENT.c.sitting_id == bindparam("sitting"))
+    .order_by(ANNOUNCEMENT.c.number)
+)
+
 
 def _loads() -> Select[Any]:
     """Each party's questions, counted in one go."""
@@ -105,12 +112,5 @@ def loads(session: Session, slug: str) -> dict[str, Load]:
 
 def announcements(session: Session, slug: str) -> list[AnnouncementView]:
     """What the moderator has told every page, oldest first."""
-    told = (
-        select(ANNOUNCEMENT.c.number, TEXT.c.value, ANNOUNCEMENT.c.at)
-        .join(TEXT, TEXT.c.id == ANNOUNCEMENT.c.text_id)
-        .where(ANNOUNCEMENT.c.sitting_id == sitting_id(session, slug))
-        .order_by(ANNOUNCEMENT.c.number)
-    )
-    return [
-        AnnouncementView(row.number, (row.value or b"").decode(), row.at) for row in session.execute(told)
-    ]
+    told = _ANNOUNCEMENTS.rows(Door.of(session), {"sitting": sitting_id(session, slug)})
+    return [AnnouncementView(number, (value or b"").decode(), at) for number, value, at in told]
