@@ -12,6 +12,7 @@ import pytest
 from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
+from app.chat import streams
 from app.records import channels, queries
 from app.records.vocabulary import Role
 from tests.chat.listening import Page
@@ -112,6 +113,29 @@ async def test_the_news_are_the_same_where_sockets_are_blocked(served: Served) -
     assert (await served.get(f"/{SLUG}/news?after=99999")).json()["frames"] == [{"reload": True}]
     assert (await served.get(f"/{SLUG}/news?after=0&epoch=x")).json()["frames"] == [{"reload": True}]
     assert (await served.get("/finns-inte/news?after=0")).status_code == 404
+
+
+@pytest.mark.parametrize("served", [True], ids=["lean"], indirect=True)
+async def test_where_sockets_are_blocked_the_news_is_read_once_for_all_and_never_older_than_an_answer(
+    served: Served,
+) -> None:
+    cast = await Cast.of(served)
+
+    async def told() -> str:
+        return (await served.get(f"/{SLUG}/news?after=0")).text
+
+    for turn in range(8):
+        number = await cast.publish(f"Fråga {turn}?")
+        assert f'"q-{number}"' in await told()
+        await cast.moderator.say("unpublish", question=number, reason="mistake")
+        assert f"Fråga {turn}?" not in await told()
+    many = await asyncio.gather(*(streams._told(served.house, SLUG, "sv", 0) for _ in range(20)))
+    for after in range(1, 3 * streams.MOST_ASKED):
+        await streams._told(served.house, SLUG, "sv", after)
+
+    assert {id(each) for each in many} == {id(many[0])}
+    asked = served.house.board.at_once(SLUG, ("news", "sv"))
+    assert list(asked) == list(range(2 * streams.MOST_ASKED, 3 * streams.MOST_ASKED))
 
 
 @pytest.mark.parametrize("query", ["after=99999", "after=0&epoch=another"])
