@@ -39,8 +39,8 @@ def stored(door: Door, kind: type[Row], values: dict[str, Any]) -> Row:
 @cache
 def insertion(table: Table, *, numbered: bool = False) -> Prepared:
     """The statement that inserts into the table. ``numbered``: the database gives the row its number, ``id``."""
-    columns = [name for name in table.columns.keys() if not (numbered and name == "id")]  # noqa: SIM118 - of names
-    return Prepared(table.insert().values({name: bindparam(name) for name in columns}))
+    names = [column.name for column in table.columns if not (numbered and column.name == "id")]
+    return Prepared(table.insert().values({name: bindparam(name) for name in names}))
 
 
 def _inserted(door: Door, kind: type[SQLModel], values: dict[str, Any]) -> dict[str, Any]:
