@@ -1,5 +1,7 @@
 """The tail keeps the newest frame of each thing, within bounds."""
 
+import pytest
+
 from app.chat.tail import Frame, Piece, Tail
 
 
@@ -88,3 +90,27 @@ def test_what_is_newer_elsewhere_is_known_by_thing_and_by_what_it_is_part_of() -
     assert tail.newer(frame(3, "part/1/C/0", of="question/1"))
     assert not tail.newer(frame(6, "question/1"))
     assert not tail.newer(frame(3, "question/2"))
+
+
+@pytest.mark.proves("P8")
+def test_what_is_told_is_framed_and_compressed_once_however_many_get_it() -> None:
+    first, second = frame(1, "question/1", size=900), frame(2, "question/2", size=900)
+    tail = Tail(0)
+    tail.add([first, second], 2)
+    pieces = [piece for piece in (tail.after(0), tail.after(1)) if piece is not None]
+
+    assert all(piece.wire is piece.wire and piece.deflated is piece.deflated for piece in pieces)
+    assert pieces[0].wire == first.wire + second.wire
+    assert pieces[0].deflated == first.deflated + second.deflated
+    assert (first.deflated is first.deflated, second.wire is second.wire) == (True, True)
+    assert len(pieces[0].deflated) < len(pieces[0].wire) / 2
+
+
+@pytest.mark.proves("P8")
+def test_where_nobody_takes_it_compressed_nothing_is_compressed() -> None:
+    told = frame(1, "question/1", size=900)
+    piece = Piece((told,), 1)
+
+    assert piece.wire == told.wire
+
+    assert (piece._deflated, told._deflated) == (None, None)
