@@ -12,14 +12,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import Row, bindparam, func, or_, select
+from sqlalchemy import Row, Select, bindparam, func, or_, select
 from sqlmodel import Session
 
 from app.records import channels
-from app.records.plain import NOTICE, QUESTION
+from app.records.plain import NOTICE, QUESTION, SITTING
+from app.records.prepared import Door, Prepared
 from app.records.stand import Stand, stand
 from app.records.views import Counts
-from app.records.vocabulary import State
+from app.records.vocabulary import SittingState, State
 
 MOST_SITTINGS: Final = 16
 """Sittings remembered, those asked for last: about 10 bytes for each post."""
@@ -37,16 +38,28 @@ class Kind(NamedTuple):
 
 
 _DATED = QUESTION.c.promised_on.is_not(None)
-_GROUPED = (
-    select(
-        QUESTION.c.state,
-        QUESTION.c.reason,
-        func.count().label("posts"),
-        func.count(QUESTION.c.promised_on).label("dated"),
+_HIGHEST = select(func.max(QUESTION.c.number)).where(QUESTION.c.sitting_id == SITTING.c.id).scalar_subquery()
+_LAST = Prepared(select(SITTING.c.state, _HIGHEST.label("posts")).where(SITTING.c.id == bindparam("sitting")))
+
+
+def _grouped(without: State) -> Select[Any]:
+    """How many posts there are in each state but one."""
+    return (
+        select(
+            QUESTION.c.state,
+            QUESTION.c.reason,
+            func.count().label("posts"),
+            func.count(QUESTION.c.promised_on).label("dated"),
+        )
+        .where(
+            QUESTION.c.sitting_id == bindparam("sitting"),
+            QUESTION.c.state.in_([state for state in State if state is not without]),
+        )
+        .group_by(QUESTION.c.state, QUESTION.c.reason)
     )
-    .where(QUESTION.c.sitting_id == bindparam("sitting"))
-    .group_by(QUESTION.c.state, QUESTION.c.reason)
-)
+
+
+_GROUPED = {usual: _grouped(usual) for usual in (State.RECEIVED, State.LAPSED)}
 _STANDING = select(QUESTION.c.number, QUESTION.c.state, QUESTION.c.reason, _DATED.label("dated")).where(
     QUESTION.c.sitting_id == bindparam("sitting")
 )
@@ -147,12 +160,19 @@ class Counting:
 
 
 def _counted(session: Session, sitting: int) -> dict[Kind, int]:
-    """How many posts there are of each kind: all are gone through, in an index of what is told apart alone."""
+    """How many posts there are of each kind.
+
+    Those that nobody has dealt with are most of a busy sitting, and after it those that were not reached. They are no more
+    than received or lapsed, and are as many as all the others leave: numbers have no gaps (R-05).
+    """
+    ((state, posts_in_all),) = _LAST.rows(Door.of(session), {"sitting": sitting})
+    usual = State.LAPSED if state in (SittingState.CLOSED, SittingState.ARCHIVED) else State.RECEIVED
     found: dict[Kind, int] = {}
-    for row in session.execute(_GROUPED, {"sitting": sitting}):
+    for row in session.execute(_GROUPED[usual], {"sitting": sitting}):
         parts = {True: row.dated, False: row.posts - row.dated}
         found |= {Kind(row.state, row.reason, dated): posts for dated, posts in parts.items() if posts}
-    return found
+    left = (posts_in_all or 0) - sum(found.values())
+    return {**found, Kind(usual, None, False): left} if left else found
 
 
 def _in_numbers(kinds: Mapping[Kind, int]) -> Counts:
