@@ -149,7 +149,7 @@ def most_within(moments: list[float], seconds: float) -> int:
     return max(Counter(int((each - min(moments)) / seconds) for each in moments).values())
 
 
-@pytest.mark.proves("R7", "R4")
+@pytest.mark.proves("R7", "R4", "P10")
 async def test_two_thousand_viewers_move_to_the_next_process_and_miss_nothing(place: Place):
     old = await place.serve("old")
     await place.tell(
@@ -161,14 +161,20 @@ async def test_two_thousand_viewers_move_to_the_next_process_and_miss_nothing(pl
         lines += await asyncio.gather(*(page.open() for page in pages[first : first + 100]))
     assert {raw.status for raw in lines} == {101}
     await place.serve("new")
+    on_both = [await Page(place.port).open() for _ in range(100)]  # the kernel shares them out
+    await place.tell("old", "open", "bussarna")
+    async with asyncio.timeout(60):
+        told = {await raw.until(TEXT) for raw in (*on_both, *lines)}
+    assert len(told) == 1
+    for raw in on_both:
+        raw.abort()
 
     moving = [asyncio.create_task(page.come_back(raw)) for page, raw in zip(pages, lines, strict=True)]
     old.send_signal(signal.SIGTERM)
-    await place.tell("new", "open", "bussarna")
+    await place.tell("new", "close", "bussarna")
     async with asyncio.timeout(4 * WINDOW + PATIENCE):
         back = await asyncio.gather(*moving)
         assert await asyncio.to_thread(old.wait, 30) == -signal.SIGTERM  # as uvicorn ends
-    await place.tell("new", "close", "bussarna")
     async with asyncio.timeout(60):
         await asyncio.gather(*(page.reach(raw, 2) for page, raw in zip(pages, back, strict=True)))
 
@@ -176,5 +182,5 @@ async def test_two_thousand_viewers_move_to_the_next_process_and_miss_nothing(pl
     assert all(0 <= page.waited <= WINDOW for page in pages)
     assert max(page.back - page.sent_away for page in pages) <= WINDOW + 2
     # The server's own slices are even (tests/chat/test_hub.py). Here we and two servers share two cores with others.
-    assert most_within([page.sent_away for page in pages], 0.1) < MANY / 8
-    assert most_within([page.back for page in pages], WINDOW / 10) < MANY / 20 * 3
+    assert most_within([page.sent_away for page in pages], WINDOW / 6) < MANY * 2 / 5
+    assert most_within([page.back for page in pages], WINDOW / 6) < MANY * 2 / 5
