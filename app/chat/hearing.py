@@ -10,7 +10,7 @@ from app.chat.messages import Ask, Message
 from app.records.vocabulary import TooLarge
 
 LARGEST_FRAME = 64 * 1024
-LARGEST_ANSWERED = 1024 * 1024
+LARGEST_ANSWERED = 256 * 1024
 """What the server's WebSocket layer lets through (``ws_max_size``): up to here a frame that is too large is answered."""
 
 _LOOKED_THROUGH = 4096
@@ -21,14 +21,19 @@ _TICKET = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """A frame as it arrived: text, or bytes that should be one, and when."""
+    """A frame as it arrived, and when. Of one that is ``too_large`` no more is kept than its ticket may stand in."""
 
-    said: str | bytes
+    raw: bytes
     arrived: datetime
+    too_large: bool = False
 
-    @property
-    def raw(self) -> bytes:
-        return self.said if isinstance(self.said, bytes) else self.said.encode("utf-8", "surrogatepass")
+    @classmethod
+    def noted(cls, said: str | bytes, arrived: datetime) -> "Heard":
+        """``said``: text, or bytes that should be one."""
+        raw = said if isinstance(said, bytes) else said.encode("utf-8", "surrogatepass")
+        if len(raw) <= LARGEST_FRAME:
+            return cls(raw, arrived)
+        return cls(raw[:_LOOKED_THROUGH] + raw[-_LOOKED_THROUGH:], arrived, too_large=True)
 
 
 def ticket_in(raw: bytes) -> str | None:
@@ -37,13 +42,14 @@ def ticket_in(raw: bytes) -> str | None:
     return found[1].decode() if found else None
 
 
-def understand(raw: bytes, let_in: Callable[[], None]) -> Message:
+def understand(heard: Heard, let_in: Callable[[], None]) -> Message:
     """The message in a frame. ``let_in`` counts a post, or raises ``TooFast``, before the frame is decoded.
 
     Raises ``TooLarge`` before anything else, ``TooFast``, ``Malformed``.
     """
-    if len(raw) > LARGEST_FRAME:
+    if heard.too_large:
         raise TooLarge("frame")
+    raw = heard.raw
     looks_like_a_post = b'"ask"' in raw
     if looks_like_a_post:
         let_in()

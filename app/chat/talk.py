@@ -10,7 +10,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
 from app.chat import audience, refusals, spoken
 from app.chat.follows import Follows
-from app.chat.hearing import Heard, ticket_in, understand
+from app.chat.hearing import LARGEST_FRAME, Heard, ticket_in, understand
 from app.chat.house import House
 from app.chat.messages import Ask, Follow, Here, Message
 from app.chat.moves import facts_of, make
@@ -27,7 +27,8 @@ log = logging.getLogger("fragestund.chat")
 CAME_BY = "chat"
 
 _WAITING = 16
-"""Frames that may wait to be dealt with. More are left in the socket, which slows the sender down."""
+"""Frames that may wait to be dealt with, and fewer where they are large. More are left in the socket, which slows the sender
+down: whoever says much and reads no answer holds no more here than one frame's worth (S9)."""
 
 Reply = dict[str, Any]
 
@@ -44,6 +45,7 @@ class Talk:
         self._name = name
         self._socket, self._house, self._sitting, self._by, self._lang = socket, house, sitting, by, lang
         self._heard: asyncio.Queue[Heard | None] = asyncio.Queue(_WAITING)
+        self._waiting, self._dealt = 0, asyncio.Event()
         self._ended: asyncio.Future[tuple[int, str]] = asyncio.get_running_loop().create_future()
         self._follows = Follows(house.hub, socket.send_text, self.end)
 
@@ -75,15 +77,21 @@ class Talk:
                 await self._heard.put(None)
                 return
             said = event.get("text")
-            arrived = self._house.clock()
-            await self._heard.put(Heard(event.get("bytes") or b"" if said is None else said, arrived))
+            heard = Heard.noted(event.get("bytes") or b"" if said is None else said, self._house.clock())
+            del event, said
+            self._waiting += len(heard.raw)
+            await self._heard.put(heard)
+            while self._waiting > LARGEST_FRAME:
+                self._dealt.clear()
+                await self._dealt.wait()
 
     async def _deal(self) -> None:
         while (heard := await self._heard.get()) is not None:
-            raw = heard.raw
-            ticket = ticket_in(raw)
+            self._waiting -= len(heard.raw)
+            self._dealt.set()
+            ticket = ticket_in(heard.raw)
             try:
-                message = understand(raw, self._let_in)
+                message = understand(heard, self._let_in)
                 ticket = message.ticket
                 await self._answer(message, heard)
             except Refusal as refusal:
