@@ -6,7 +6,7 @@ ASGI task ends, ``connections`` holds what is told to shut down, and the parser'
 
 import asyncio
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.frames import Frame
@@ -21,6 +21,10 @@ HAND_OVER = "fragestund.hand_over"
 MOST_FRAGMENTS = 128
 """Fragments of one message. A browser sends one, or a few of a message that is large (S10)."""
 
+MOST_UNFINISHED = 32 * 1024 * 1024
+"""Bytes of messages that have begun and not ended, of all sockets together. Four thousand that begin a large one and wait
+would otherwise hold a gigabyte (S10)."""
+
 _AT_ONCE = 2048
 """Bytes that are taken apart before it is looked at what they said."""
 
@@ -30,7 +34,10 @@ Make = Callable[[Any, set[Any]], Listener]
 class HandingOver(WebSocketsSansIOProtocol):
     """uvicorn's socket, bounded, and able to hand its transport to a lean protocol once the framework has let somebody in."""
 
+    unfinished_in_all: ClassVar[int] = 0
+
     _reads: int = 0
+    _unfinished: int = 0
     _fragments: int = 0
     _spoken: float = 0.0
     _looking: asyncio.TimerHandle | None = None
@@ -49,6 +56,7 @@ class HandingOver(WebSocketsSansIOProtocol):
         for at in range(0, len(data), _AT_ONCE):
             if not self.close_sent or self.close_timer is not None:
                 super().data_received(data[at : at + _AT_ONCE])
+        self._weigh()
 
     def handle_connect(self, event: Request) -> None:
         super().handle_connect(event)
@@ -89,6 +97,7 @@ class HandingOver(WebSocketsSansIOProtocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._look_no_more()
+        self._hold(0)
         super().connection_lost(exc)
 
     def hand_over(self, make: Make) -> Listener | None:
@@ -120,12 +129,22 @@ class HandingOver(WebSocketsSansIOProtocol):
             self.conn.data_to_send()  # no answer is owed any more, and none is kept
         return not self.close_sent
 
-    def _turn_out(self) -> None:
+    def _weigh(self) -> None:
+        """Count what has begun and not ended; where that is too much, whoever has begun something large is told to come back."""
+        self._hold(len(self.conn.reader.buffer) + sum(map(len, self.frames)))
+        if self._unfinished > _AT_ONCE and self.unfinished_in_all > MOST_UNFINISHED and not self.close_sent:
+            self._turn_out(wire.TRY_AGAIN)
+
+    def _hold(self, unfinished: int) -> None:
+        HandingOver.unfinished_in_all += unfinished - self._unfinished
+        self._unfinished = unfinished
+
+    def _turn_out(self, code: int = wire.POLICY) -> None:
         self.conn.data_to_send()  # the answers to a flood
         if self.close_sent:
             self.transport.abort()
         else:
-            self.conn.fail(wire.POLICY)
+            self.conn.fail(code)
             self.handle_parser_exception()
 
     def _look_again(self) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 TEXT, BINARY, CLOSE, PING, PONG = 0x1, 0x2, 0x8, 0x9, 0xA
 
-NO_BYTES, POLICY, PROTOCOL_ERROR, NOT_UTF8 = 1003, 1008, 1002, 1007
+NO_BYTES, POLICY, PROTOCOL_ERROR, NOT_UTF8, TRY_AGAIN = 1003, 1008, 1002, 1007, 1013
 
 MOST_AT_ONCE = 64
 """Control frames that somebody may send at once, and one more every second. A page sends none, a program now and then (S9)."""

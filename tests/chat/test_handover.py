@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 from uvicorn.protocols.utils import ClientDisconnected
 
+from app.chat import handover
 from app.chat.handover import HAND_OVER
 from app.chat.listener import Listener
 from app.chat.tail import Frame, Piece
 from tests.chat.bare import Nobody, app_that, listen, running, until
-from tests.chat.raw import CLOSE, PATIENCE, PING, PONG, TEXT, Raw, masked
+from tests.chat.raw import CLOSE, MORE, PATIENCE, PING, PONG, TEXT, Raw, masked
 
 
 def listener(transport: Any, connections: set[Any]) -> Listener:
@@ -112,3 +113,29 @@ async def test_a_socket_that_reads_nothing_ends_all_the_same(end: str):
         await until(lambda: not serves.server_state.connections)
         assert 0 < held <= 16 * 1024
         raw.abort()
+
+
+@pytest.mark.proves("S10")
+async def test_what_has_begun_and_not_ended_is_bounded_for_all_sockets_together(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    monkeypatch.setattr(handover, "MOST_UNFINISHED", 300_000)
+
+    async def answer(scope: Any, receive: Any, send: Any) -> None:
+        while (message := await receive())["type"] == "websocket.receive":
+            await send({"type": "websocket.send", "text": str(len(message["text"]))})
+
+    async with running(app_that(answer)) as (port, _):
+        first, second, third = [await Raw.opened(port, "/") for _ in range(3)]
+        first.say(masked(TEXT, b"x" * 100_000, fin=False) + masked(MORE, b"x" * 50_000, size=60_000))
+        await until(lambda: handover.HandingOver.unfinished_in_all >= 150_000)
+        second.say(masked(TEXT, b"x" * 160_000, size=170_000))
+
+        assert (await second.closed())[0] == 1013
+        third.say(masked(TEXT, b"x" * 1000))
+        assert await third.until(TEXT) == b"1000"
+        first.say(bytes(byte ^ b"abcd"[place % 4] for place, byte in enumerate(b"x" * 10_000)))
+        assert await first.until(TEXT) == b"160000"
+        for raw in (first, second, third):
+            raw.abort()
+        await until(lambda: handover.HandingOver.unfinished_in_all == 0)
