@@ -65,7 +65,7 @@ class Talk:
                 task.cancel()
             await asyncio.gather(hearing, dealing, return_exceptions=True)
             await self._follows.leave_all()
-        if self._ended.done():
+        if self._ended.done() and self._socket.application_state is WebSocketState.CONNECTED:
             with suppress(WebSocketDisconnect, TimeoutError):
                 await asyncio.wait_for(self._socket.close(*self._ended.result()), PATIENCE)
 
