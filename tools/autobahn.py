@@ -57,7 +57,7 @@ Written by `tools/autobahn.py`, which runs [Autobahn's test suite](https://githu
 kinds of socket. The suite needs Python 2.7, so the integration run cannot: there the same groups are held by
 [`tests/chat/test_what_is_said.py`](../tests/chat/test_what_is_said.py), byte for byte, against four ways to hold a socket.
 
-*The framework's socket* is uvicorn's with our bounds, behind an echo, which is what the suite expects: messages up to 1 MB, and up
+*The framework's socket* is uvicorn's with our bounds, behind an echo, which is what the suite expects: messages up to 256 KB, and up
 to 128 parts of one. *The lean socket* is the public stream's: it listens to pings, pongs and closes, and ends with 1008 or 1003
 when anything else is said. What a case says beyond that is refused, as it should be, and the suite cannot know it.
 
