@@ -19,6 +19,8 @@ from app.records.vocabulary import Unavailable
 
 log = logging.getLogger("fragestund.live")
 
+End = Callable[[int, str], None]
+
 DONE, RESTART, TRY_AGAIN = 1000, 1012, 1013
 """Codes that a socket is closed with. The reason of the last two is how many milliseconds to stay away."""
 
@@ -44,7 +46,7 @@ class Hub:
         self._loop = asyncio.get_running_loop()
         self._channels: dict[str, Channel] = {}
         self._viewers: dict[Viewer, Channel] = {}
-        self._guests: set[Callable[[int, str], None]] = set()
+        self._guests: set[End] = set()
         self._everybody_left = asyncio.Event()
         self._giving_back = GivingBack(self._give_back)
         self.closing = False
@@ -112,10 +114,8 @@ class Hub:
         self._viewers.pop(viewer, None)
         self._somebody_left()
 
-    def visit(self, end: Callable[[int, str], None]) -> Callable[[], None]:
-        """Take note of a conversation, whatever it follows, which is ended by ``end`` with a code and a reason when the server
-        stops. Returns what takes it out again, once its socket is closed.
-        """
+    def visit(self, end: End) -> Callable[[], None]:
+        """Note a conversation, ended by ``end`` when the server stops. Returns what to call when its socket is closed."""
         self._guests.add(end)
 
         def left() -> None:
@@ -163,17 +163,17 @@ class Hub:
     ) -> None:
         """Send everybody away, each with a wait of its own, so that they do not all come back at once (R7).
 
-        ``over``: the seconds within which that is done, in even slices; until then everybody hears the news. ``away``: the
-        shortest and the longest wait that they are told, in seconds.
+        ``over``: the seconds for that, in even slices; until then everybody hears the news. ``away``: the shortest and the
+        longest wait told, in seconds.
         """
         self.closing = True
         self._away = away or self._away
         self._everybody_left.clear()
-        async for those in slices(list(self._viewers), over):
-            for viewer in those:
-                if viewer in self._viewers:
-                    viewer.dismiss(RESTART, self.wait())
-        for end in list(self._guests):
+        everybody: list[Viewer | End] = [*self._viewers, *self._guests]
+        async for those in slices(everybody, over):
+            for each in those:
+                self._send_away(each)
+        for end in list(self._guests):  # who has begun to talk meanwhile
             end(RESTART, self.wait())
         if self._viewers or self._guests:
             with suppress(TimeoutError):
@@ -192,6 +192,13 @@ class Hub:
     def _somebody_left(self) -> None:
         if not self._viewers and not self._guests:
             self._everybody_left.set()
+
+    def _send_away(self, each: Viewer | End) -> None:
+        if callable(each):
+            if each in self._guests:
+                each(RESTART, self.wait())
+        elif each in self._viewers:
+            each.dismiss(RESTART, self.wait())
 
     def _hear(self, heads: Mapping[str, int]) -> None:
         for name, head in heads.items():

@@ -29,7 +29,7 @@ class Frame:
     _deflated: bytes | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
-        self.size = sum(len(text.encode()) for text in self.texts)
+        self.size = sum(len(text.encode()) + wire.FRAME_HEAD for text in self.texts)
 
     @property
     def wire(self) -> bytes:

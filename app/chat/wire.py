@@ -18,6 +18,10 @@ _WORTH_COMPRESSING = 200
 _CLOSE_CODES = frozenset([*range(1000, 1004), *range(1007, 1015)])
 
 
+FRAME_HEAD = 4
+"""Bytes before a message of at most 64 KB, where there are more than 125 of it."""
+
+
 def text_frame(text: str) -> bytes:
     """A whole message in one frame, as it is sent to everybody."""
     return _framed(_FIN | TEXT, text.encode())

@@ -40,7 +40,7 @@ def test_a_number_that_the_tail_does_not_reach_is_left_to_the_records() -> None:
 
 
 def test_what_does_not_fit_falls_off_its_old_end() -> None:
-    tail = Tail(0, limit=25)
+    tail = Tail(0, limit=33)
 
     tail.add([frame(n, f"question/{n}") for n in (1, 2, 3)], 3)
 
