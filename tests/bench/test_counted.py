@@ -26,7 +26,8 @@ def test_statements_and_compressions_are_counted_for_those_who_look_from_outside
     file = tmp_path / "counts"
     subprocess.run([sys.executable, "-c", PROGRAM, file], check=True, cwd=ROOT, timeout=60)
 
-    assert Counts.read(file) == Counts(statements=3, compressions=1)
+    # One more than it says: SQLAlchemy asks a new connection how it is isolated, and that is a statement too.
+    assert Counts.read(file) == Counts(statements=4, compressions=1)
 
 
 def test_a_row_is_copied_with_what_has_to_differ():
