@@ -6,6 +6,7 @@
 from collections.abc import Collection, Iterable, Sequence
 
 from app.records import channels, pieces
+from app.records.footings import Footing, asked_on, footings, posts_on
 from app.records.tables import Answer, Question, Seat, Sitting
 from app.records.transaction import Transaction
 from app.records.vocabulary import Actor, Role, SittingState, State
@@ -100,10 +101,16 @@ def announced(tx: Transaction, sitting: Sitting, seats: Sequence[Seat], number: 
 
 def moves_changed(tx: Transaction, sitting: Sitting, before: SittingState) -> None:
     """The sitting's state changed: the rows and cards whose moves are others now are told again."""
-    for question in tx.questions(sitting):
-        for role in (Role.MODERATOR, Role.POLITICIAN):
-            if _moves(question, before, role) != _moves(question, sitting.state, role):
-                _tell_role(tx, sitting, question, role)
+    held = sitting.id or 0
+    there = tx.look(footings, held)
+    changed = {
+        role: {each for each in there if _moves(each, before, role) != _moves(each, sitting.state, role)}
+        for role in (Role.MODERATOR, Role.POLITICIAN)
+    }
+    for number in tx.look(posts_on, held, changed[Role.MODERATOR]):
+        tx.tell(channels.desk(sitting.slug), channels.question(number))
+    for number, seat in tx.look(asked_on, held, changed[Role.POLITICIAN]):
+        tx.tell(channels.party(sitting.slug, seat), channels.question(number))
 
 
 def looks_changed(tx: Transaction, sitting: Sitting) -> None:
@@ -143,19 +150,7 @@ def _everywhere(sitting: Sitting, seats: Sequence[Seat]) -> list[str]:
     return [channels.public(sitting.slug), channels.desk(sitting.slug), *parties]
 
 
-def _moves(question: Question, state: SittingState, role: Role) -> list[str]:
-    promised = question.promised_on is not None
+def _moves(footing: Footing, state: SittingState, role: Role) -> list[str]:
     return list(
-        open_moves(
-            question.state, state, Actor(role), secret=question.provision is not None, promised=promised
-        )
+        open_moves(footing.state, state, Actor(role), secret=footing.secret, promised=footing.promised)
     )
-
-
-def _tell_role(tx: Transaction, sitting: Sitting, question: Question, role: Role) -> None:
-    thing = channels.question(question.number)
-    if role is Role.MODERATOR:
-        tx.tell(channels.desk(sitting.slug), thing)
-    else:
-        for answer in tx.answers(question):
-            tx.tell(channels.party(sitting.slug, answer.seat), thing)
