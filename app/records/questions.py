@@ -7,9 +7,10 @@ from typing import Any
 from sqlalchemy import and_, bindparam, or_, select
 from sqlmodel import Session
 
+from app.records.merges import Chains, chains
 from app.records.plain import ANSWER, MATERIAL, QUESTION, SITTING, TEXT
 from app.records.pointing import About
-from app.records.prepared import Door, Prepared
+from app.records.prepared import Prepared
 from app.records.sittings import sitting, sitting_id
 from app.records.views import AnswerView, QuestionView, SittingView
 from app.records.vocabulary import State, Unknown
@@ -39,12 +40,6 @@ _QUESTIONS = select(
         MATERIAL, and_(MATERIAL.c.sitting_id == QUESTION.c.sitting_id, MATERIAL.c.number == QUESTION.c.about)
     )
     .outerjoin(_TITLE, _TITLE.c.id == MATERIAL.c.title_id)
-)
-_TARGET = QUESTION.alias("target")
-_MERGES = Prepared(
-    select(QUESTION.c.number, QUESTION.c.into, _TARGET.c.state)
-    .join(_TARGET, and_(_TARGET.c.sitting_id == QUESTION.c.sitting_id, _TARGET.c.number == QUESTION.c.into))
-    .where(QUESTION.c.sitting_id == bindparam("in_sitting"), QUESTION.c.into.is_not(None))
 )
 _ROOT_ON_PAGE = or_(QUESTION.c.follow_up_to.is_(None), _ROOT.c.state == State.PUBLISHED)
 
@@ -82,8 +77,6 @@ _ANSWER_AS_IT_IS = (
     *("returned_at", "hand_back_reason", "missed", "proposed_at", "proposed_by", "proposed_version"),
     "correction_at",
 )
-
-Chains = Mapping[int, tuple[int, State]]
 
 
 def questions(
@@ -135,11 +128,12 @@ def _read(
     answers: dict[int, list[AnswerView]] = {}
     for row in their_answers.found(session, given):
         answers.setdefault(row["question_id"], []).append(_answer(row))
-    chains = _chains(session, rows[0]["sitting_id"])
+    away = [row["number"] for row in rows if row["into"] is not None]
+    ends = chains(session, rows[0]["sitting_id"], [row["number"] for row in rows], away)
     merged: dict[int, list[int]] = {}
-    for number, (end, _) in sorted(chains.items()):
+    for number, (end, _) in sorted(ends.items()):
         merged.setdefault(end, []).append(number)
-    return [_view(row, answers.get(row["id"], []), chains, merged.get(row["number"], [])) for row in rows]
+    return [_view(row, answers.get(row["id"], []), ends, merged.get(row["number"], [])) for row in rows]
 
 
 _ALL, _ONE, _RANGE, _SOME = "all", "one", "range", "some"
@@ -185,26 +179,8 @@ def _statements(among: str, of_party: bool, on_page: State | None) -> tuple[Prep
     return Prepared(_QUESTIONS.where(*wanted).order_by(number)), Prepared(answers)
 
 
-def _chains(session: Session, sitting_number: int) -> Chains:
-    """Where each merged question of the sitting ends up: the last of its chain and that one's state."""
-    steps = _MERGES.rows(Door.of(session), {"in_sitting": sitting_number})
-    next_of = {number: (into, state) for number, into, state in steps}
-    return {number: _end(number, next_of) for number in next_of}
-
-
-def _end(number: int, next_of: Chains) -> tuple[int, State]:
-    end = next_of[number]
-    passed = {number}
-    while end[0] in next_of and end[0] not in passed:
-        passed.add(end[0])
-        end = next_of[end[0]]
-    return end
-
-
-def _view(
-    row: Mapping[str, Any], answers: list[AnswerView], chains: Chains, merged: list[int]
-) -> QuestionView:
-    into, into_state = chains.get(row["number"], (None, None))
+def _view(row: Mapping[str, Any], answers: list[AnswerView], ends: Chains, merged: list[int]) -> QuestionView:
+    into, into_state = ends.get(row["number"], (None, None))
     written: dict[str, Any] = {name: _decoded(row[name]) for name in _WRITTEN}
     return QuestionView(
         **{name: row[name] for name in _AS_THEY_ARE},
