@@ -87,7 +87,7 @@ def main() -> int:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="in under a minute, ratios only")
+    parser.add_argument("--quick", action="store_true", help="in two minutes at most, ratios only")
     parser.add_argument("--bound", type=float, help="seconds after which nothing goes on")
     parser.add_argument("only", nargs="*", help=f"of {', '.join(WHOLE)}; without any: all")
     return parser.parse_args()
