@@ -36,7 +36,9 @@ def _write_row(session: Session, door: Door, row: SQLModel) -> None:
     changed = tuple(name for name in touched if state.attrs[name].history.has_changes())
     if changed:
         own = dict(zip(_owned(identity.own), state.identity, strict=True))
-        if _update(type(row), changed).run(door, {**values, **own}) != 1:
+        # Nothing else: what it is given besides, SQLAlchemy writes too, over what others have changed since it was read.
+        given = own | {name: values[name] for name in changed}
+        if _update(type(row), changed).run(door, given) != 1:
             raise InvalidRequestError(f"a {type(row).__name__} that was to be changed is gone")
     # SQLAlchemy's own way to say that a row is written: its public ones would take as long as a flush.
     state._commit_all(values, session.identity_map)

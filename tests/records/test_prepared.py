@@ -135,6 +135,21 @@ def test_setting_what_stands_there_already_writes_nothing(asked: Database):
     assert within(asked, same) == 0
 
 
+def test_nothing_but_what_was_changed_is_written_even_where_sqlalchemy_writes_it(asked: Database):
+    def renamed_meanwhile(session: Session, door: Door) -> None:
+        by_orm = Door(door.connection, None)
+        seat = SEATS.all(session, by_orm, {"sitting": 1})[0]
+        seat.name = "Nytt namn"
+        Prepared(SEAT.update().where(SEAT.c.id == bindparam("of")).values(colour=bindparam("to"))).run(
+            door, {"of": seat.id, "to": "#abcdef"}
+        )
+        write_changes(session, by_orm)
+
+    within(asked, renamed_meanwhile)
+
+    assert asked.rows("SELECT name, colour FROM seat WHERE code = 'C'") == [("Nytt namn", "#abcdef")]
+
+
 def test_a_changed_row_that_is_gone_is_an_error_and_not_a_silence(asked: Database):
     def gone(session: Session, door: Door) -> None:
         seat = SEATS.all(session, door, {"sitting": 1})[0]
