@@ -101,7 +101,8 @@ class BoundedHttp(HttpToolsProtocol):
     def on_response_complete(self) -> None:
         self._answering = self.pipeline[-1][0] if self.pipeline else None
         super().on_response_complete()
-        self._expect_head()
+        if self._answering is None:  # else a head is here already, and its body may follow
+            self._expect_head()
 
     def pause_writing(self) -> None:
         super().pause_writing()

@@ -269,6 +269,19 @@ async def test_requests_that_do_not_wait_for_each_other_are_answered_in_order(se
     writer.close()
 
 
+async def test_a_body_whose_request_did_not_wait_for_the_answer_before_is_not_taken_for_a_head(
+    standing: tuple[Served, Deferred],
+):
+    standing[1].app = echo_slowly
+    two = b"GET / HTTP/1.1\r\nHost: a\r\n\r\nPOST / HTTP/1.1\r\nHost: a\r\ncontent-length: 60000\r\n\r\n"
+    reader, writer = await opened(standing[0], two + b"a" * 1000)
+    assert (await reader.readuntil(b"ok")).startswith(b"HTTP/1.1 200")
+    writer.write(b"a" * 59_000)
+
+    assert b"HTTP/1.1 200" in await reader.readuntil(b"ok")
+    writer.close()
+
+
 @pytest.mark.proves("S7")
 async def test_whoever_asks_thousands_of_times_at_once_is_cut_off_and_nothing_is_kept_of_it(
     standing: tuple[Served, Deferred],
