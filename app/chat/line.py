@@ -149,8 +149,10 @@ class Line:
             if not piece.frames or not abreast:
                 continue
             data = piece.deflated if deflate else piece.wire
-            for viewer, sent in abreast.write(data):
+            others = abreast.write(data)
+            for viewer, _ in others:
                 self._set_apart(viewer, self.tail.head)
+            for viewer, sent in others:
                 viewer.rest(data, sent)
                 self.serve(viewer)
 

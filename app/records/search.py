@@ -15,6 +15,9 @@ from app.records.vocabulary import State
 _FEW = 8
 """Where fewer than one post of so many is in a state, those are looked up; others are met on the way through the numbers."""
 
+_MOST_NAMED = 10_000
+"""Posts named in one statement: a database takes so many values and not many more."""
+
 _AT_ONCE = 500
 _DIGITS = 9
 
@@ -83,7 +86,8 @@ def in_states(session: Session, slug: str, states: Collection[State]) -> list[in
     Raises ``Unknown`` for the sitting.
     """
     counted = counts(session, slug)
-    if sum(counted.by_state[state] for state in states) * _FEW > counted.received:
+    posts = sum(counted.by_state[state] for state in states)
+    if posts > _MOST_NAMED or posts * _FEW > counted.received:
         return None
     given = {"sitting": sitting_id(session, slug), "states": list(states)}
     return list(session.execute(_IN_STATES, given).scalars())

@@ -117,6 +117,17 @@ def test_the_posts_in_some_states_are_named_unless_they_are_most(reading: Readin
     assert found == (there if len(there) * 8 <= len(views) else None)
 
 
+def test_posts_are_not_named_one_by_one_where_they_are_more_than_a_statement_takes(
+    reading: Reading, monkeypatch: pytest.MonkeyPatch
+):
+    few = reading.look(search.in_states, SLUG, (State.PUBLISHED,))
+    assert few
+
+    monkeypatch.setattr(search, "_MOST_NAMED", len(few) - 1)
+
+    assert reading.look(search.in_states, SLUG, (State.PUBLISHED,)) is None
+
+
 def test_beyond_the_last_page_is_the_last_page(reading: Reading):
     last = page_of(reading, "", State.RECEIVED, page=999)
 
