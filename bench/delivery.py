@@ -22,7 +22,7 @@ class Extent:
     """How much is measured: viewers, publications in a round, rounds."""
 
     viewers: int = 2000
-    publications: int = 64
+    publications: int = 48
     rounds: int = 3
 
 
