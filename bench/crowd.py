@@ -35,7 +35,7 @@ class Extent:
 
 
 QUICK = Extent(viewers=1200, few=200, publications=4, idle=1.0, over=0.0, still=0.4)
-OTHERS_PUBLICATIONS, OTHERS_IDLE, PLAIN_IDLE = 12, 3.0, 22.0
+OTHERS_PUBLICATIONS, OTHERS_IDLE, PLAIN_IDLE = 8, 3.0, 22.0
 """The others are told and left idle for less; plain FastAPI for as long as its server needs to ping everybody."""
 
 WARM_UP, BASE = 300, 3.0

@@ -25,7 +25,7 @@ DECLINED = "declined, committed, and the next question's case is there"
 WAITING = frozenset({FETCHED, DECLINED})
 """What waits for the server: told, and not held against the limit. That the key was taken is shown before."""
 
-_PAUSE = 250
+_PAUSE = 120
 """Milliseconds between two keys, for what the first one brings."""
 
 UNREAD = 0.75
