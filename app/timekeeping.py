@@ -37,7 +37,7 @@ log = logging.getLogger("fragestund.timekeeper")
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class AllSittings:
     """How everything stood in one snapshot: every sitting, where its desk stood, and which rounds are to end when."""
 
     sittings: list[SittingView]
@@ -47,7 +47,7 @@ class Standing:
 
 async def keep(house: House) -> None:
     """Look at the clock until cancelled. A look that fails is followed by another."""
-    kept = Kept[Standing](house.reading)
+    kept = Kept[AllSittings](house.reading)
     while True:
         try:
             await look(house, kept)
@@ -56,7 +56,7 @@ async def keep(house: House) -> None:
         await asyncio.sleep(TICK)
 
 
-async def look(house: House, kept: Kept[Standing] | None = None) -> None:
+async def look(house: House, kept: Kept[AllSittings] | None = None) -> None:
     """Make every move that has fallen due, in order, each sitting by itself.
 
     ``kept``: how it stood at the last look, for as long as nothing has been committed since.
@@ -77,10 +77,10 @@ async def look(house: House, kept: Kept[Standing] | None = None) -> None:
     await attending.look(house, stands.sittings, house.unattended_after)
 
 
-def _as_it_stands(session: Snapshot) -> Standing:
+def _as_it_stands(session: Snapshot) -> AllSittings:
     sittings = queries.sittings(session)
     told = [channels.desk(each.slug) for each in sittings if each.state in tallying.TOLD_WHILE]
-    return Standing(sittings, queries.heads(session, told), overdue(session, _EVER))
+    return AllSittings(sittings, queries.heads(session, told), overdue(session, _EVER))
 
 
 async def _move_on(house: House, sitting: SittingView) -> None:

@@ -22,15 +22,15 @@ async def at(tmp_path: Path) -> AsyncIterator[Bureau]:
         yield made
 
 
-class Noticing(Kept[timekeeping.Standing]):
+class Noticing(Kept[timekeeping.AllSittings]):
     """Notes every snapshot that it gives, once."""
 
     def __init__(self, *of: Any) -> None:
         super().__init__(*of)
-        self.given: list[timekeeping.Standing] = []
+        self.given: list[timekeeping.AllSittings] = []
 
-    async def read(self, *args: Any, **kwargs: Any) -> timekeeping.Standing:
-        found: timekeeping.Standing = await super().read(*args, **kwargs)
+    async def read(self, *args: Any, **kwargs: Any) -> timekeeping.AllSittings:
+        found: timekeeping.AllSittings = await super().read(*args, **kwargs)
         if not any(found is each for each in self.given):
             self.given.append(found)
         return found

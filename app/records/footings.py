@@ -1,9 +1,9 @@
 """On what footing a sitting's posts are: what decides, with the sitting's own state, which moves they have. Knows no move."""
 
 from collections.abc import Collection
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Row, bindparam, select
 from sqlmodel import Session
 
 from app.records.plain import ANSWER, QUESTION
@@ -37,10 +37,7 @@ _ASKED = (
 
 def footings(session: Session, sitting: int) -> set[Footing]:
     """Every footing that some post of the sitting is on."""
-    return {
-        Footing(row.state, bool(row.secret), bool(row.promised))
-        for row in session.execute(_FOOTINGS, {"sitting": sitting})
-    }
+    return {_footing(row) for row in session.execute(_FOOTINGS, {"sitting": sitting})}
 
 
 def posts_on(session: Session, sitting: int, wanted: Collection[Footing]) -> list[int]:
@@ -48,7 +45,7 @@ def posts_on(session: Session, sitting: int, wanted: Collection[Footing]) -> lis
     if not wanted:
         return []
     rows = session.execute(_POSTS, {"sitting": sitting, "states": list({each.state for each in wanted})})
-    return [row.number for row in rows if (row.state, bool(row.secret), bool(row.promised)) in wanted]
+    return [row.number for row in rows if _footing(row) in wanted]
 
 
 def asked_on(session: Session, sitting: int, wanted: Collection[Footing]) -> list[tuple[int, str]]:
@@ -56,6 +53,8 @@ def asked_on(session: Session, sitting: int, wanted: Collection[Footing]) -> lis
     if not wanted:
         return []
     rows = session.execute(_ASKED, {"sitting": sitting, "states": list({each.state for each in wanted})})
-    return [
-        (row.number, row.seat) for row in rows if (row.state, bool(row.secret), bool(row.promised)) in wanted
-    ]
+    return [(row.number, row.seat) for row in rows if _footing(row) in wanted]
+
+
+def _footing(row: Row[Any]) -> Footing:
+    return Footing(row.state, bool(row.secret), bool(row.promised))
